@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { Contact, Target, User } from './party.ts';
+import { DialpadId, Direction, RecordId, Timestamp } from './scalars.ts';
+
+export const MessageStatus = z.enum(['pending', 'sent', 'delivered', 'failed', 'undelivered']);
+export type MessageStatus = z.infer<typeof MessageStatus>;
+
+export const Media = z.object({ url: z.string() });
+export type Media = z.infer<typeof Media>;
+
+/** What the events of one SMS or MMS come to: see `messageView`. */
+export const MessageView = z.object({
+  dialpad_message_id: DialpadId,
+  direction: Direction.nullable(),
+  from_number: z.string().nullable(),
+  to_numbers: z.array(z.string()),
+  /** The first of `to_numbers`. */
+  to_number: z.string().nullable(),
+  /** Null where the key that made the subscription lacked the content scope. */
+  text: z.string().nullable(),
+  media: z.array(Media),
+  status: MessageStatus,
+  /** Dialpad's word, e.g. `accepted`, `invalid_destination`; an open list. */
+  delivery_result: z.string().nullable(),
+  is_internal: z.boolean(),
+  target: Target.nullable(),
+  user: User.nullable(),
+  contact: Contact.nullable(),
+  /** Who wrote it, when `target` is a group. */
+  sender_user_id: DialpadId.nullable(),
+  sent_at: Timestamp.nullable(),
+});
+export type MessageView = z.infer<typeof MessageView>;
+
+/** An SMS or MMS, as client apps see it. */
+export const Message = MessageView.extend({
+  id: RecordId,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  version: z.int().min(1),
+});
+export type Message = z.infer<typeof Message>;

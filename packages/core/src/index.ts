@@ -1,0 +1,87 @@
+export type { ApiKeyRecord, Principal, StoredApiKey } from './domain/api-key.ts';
+export type { App } from './domain/app.ts';
+export {
+  Call,
+  CallOutcome,
+  CallStatus,
+  CallView,
+  CallVoicemail,
+  LIVE_STATUSES,
+  Recap,
+  Recording,
+  STALE_AFTER_MS,
+} from './domain/call.ts';
+export type { CallFacts, CallValues, RecordingFacts } from './domain/call-facts.ts';
+export { CALL_STATES, type CallState } from './domain/call-state.ts';
+export type { DialpadEvent, EventKind, NewEvent, StoredEvent } from './domain/event.ts';
+export { EVENT_KINDS } from './domain/event.ts';
+export { DEFAULT_HOOK_ID, type Hook } from './domain/hook.ts';
+export { Media, Message, MessageStatus, MessageView } from './domain/message.ts';
+export type { MessageFacts, MessageProgress, MessageValues } from './domain/message-facts.ts';
+export { Contact, Target, User } from './domain/party.ts';
+export type { RecordEnvelope } from './domain/record-envelope.ts';
+export {
+  DialpadId,
+  Direction,
+  Milliseconds,
+  RecordId,
+  Timestamp,
+  timestampOf,
+} from './domain/scalars.ts';
+export type {
+  CallUpdateType,
+  MessageUpdateType,
+  Position,
+  Update,
+  UpdateType,
+  VoicemailUpdateType,
+} from './domain/update.ts';
+export { Voicemail, VoicemailView } from './domain/voicemail.ts';
+export type { BroadcastError, Broadcaster } from './ports/broadcaster.ts';
+export type {
+  Appended,
+  BatchPlan,
+  BatchReport,
+  EventFilter,
+  EventState,
+  EventStatus,
+  EventStore,
+  LoadFacts,
+  PlanBatch,
+  QueueStatus,
+  RecordChange,
+  RecordKey,
+  SetAside,
+  SetAsideReason,
+} from './ports/event-store.ts';
+export { EVENT_STATES, MAX_ATTEMPTS } from './ports/event-store.ts';
+export type { AppNotFound, KeyStore, NewApp, NewHook } from './ports/key-store.ts';
+export { COUNT_CAP, type Keyset, type Page, type PageRequest } from './ports/page.ts';
+export type {
+  CallEvent,
+  CallQuery,
+  MessageQuery,
+  RecordReader,
+  VoicemailQuery,
+} from './ports/record-reader.ts';
+export { CALL_SORTS, MESSAGE_SORTS, VOICEMAIL_SORTS } from './ports/record-reader.ts';
+export type { SlowHash } from './ports/slow-hash.ts';
+export type { StoreError } from './ports/store-error.ts';
+export type { UpdateLog } from './ports/update-log.ts';
+export { callRecord } from './use-cases/call-record.ts';
+export { callView } from './use-cases/call-view.ts';
+export { foldCall, joinCalls } from './use-cases/fold-call.ts';
+export { foldMessage, joinMessages } from './use-cases/fold-message.ts';
+export { type MapEventError, mapEvent } from './use-cases/map-event.ts';
+export { messageRecord } from './use-cases/message-record.ts';
+export { messageView } from './use-cases/message-view.ts';
+export { planBatch } from './use-cases/plan-batch.ts';
+export {
+  createProcessBatch,
+  type ProcessBatch,
+  type ProcessBatchDeps,
+} from './use-cases/process-batch.ts';
+export { updatesOf } from './use-cases/updates-of.ts';
+export { updatesOfMessage } from './use-cases/updates-of-message.ts';
+export { voicemailRecord } from './use-cases/voicemail-record.ts';
+export { voicemailView } from './use-cases/voicemail-view.ts';
