@@ -68,20 +68,74 @@ export { CALL_SORTS, MESSAGE_SORTS, VOICEMAIL_SORTS } from './ports/record-reade
 export type { SlowHash } from './ports/slow-hash.ts';
 export type { StoreError } from './ports/store-error.ts';
 export type { UpdateLog } from './ports/update-log.ts';
+export { type NewApiKey, newApiKey, parseApiKey } from './use-cases/api-key.ts';
+export {
+  type AuthenticateAppKey,
+  type AuthenticateAppKeyDeps,
+  createAuthenticateAppKey,
+  type KeyRefused,
+} from './use-cases/authenticate-app-key.ts';
+export type { RandomBytes } from './use-cases/base62.ts';
 export { callRecord } from './use-cases/call-record.ts';
 export { callView } from './use-cases/call-view.ts';
+export {
+  type AppNameInvalid,
+  type CreateApp,
+  type CreateAppDeps,
+  type CreatedApp,
+  createCreateApp,
+} from './use-cases/create-app.ts';
+export {
+  type CreatedHook,
+  type CreateHook,
+  type CreateHookDeps,
+  type CreateHookError,
+  createCreateHook,
+  type HookRequest,
+  type HookSecretMalformed,
+  type HookSecretTooShort,
+  MIN_HOOK_SECRET_LENGTH,
+} from './use-cases/create-hook.ts';
 export { foldCall, joinCalls } from './use-cases/fold-call.ts';
 export { foldMessage, joinMessages } from './use-cases/fold-message.ts';
+export { type HmacKey, hmacKey } from './use-cases/hmac-key.ts';
+export {
+  createHookDirectory,
+  type FindHook,
+  type HookDirectoryDeps,
+  type HookNotFound,
+  type KnownHook,
+} from './use-cases/hook-directory.ts';
 export { type MapEventError, mapEvent } from './use-cases/map-event.ts';
 export { messageRecord } from './use-cases/message-record.ts';
 export { messageView } from './use-cases/message-view.ts';
+export { createPepper, type Pepper, type Peppers } from './use-cases/pepper.ts';
 export { planBatch } from './use-cases/plan-batch.ts';
 export {
   createProcessBatch,
   type ProcessBatch,
   type ProcessBatchDeps,
 } from './use-cases/process-batch.ts';
+export {
+  createReceiveEvent,
+  type Received,
+  type ReceiveEvent,
+  type ReceiveEventDeps,
+  type ReceiveEventError,
+} from './use-cases/receive-event.ts';
+export { trimToken } from './use-cases/trim-token.ts';
 export { updatesOf } from './use-cases/updates-of.ts';
 export { updatesOfMessage } from './use-cases/updates-of-message.ts';
+export {
+  type SignatureRefused,
+  type SignatureRefusedReason,
+  verifyHs256,
+} from './use-cases/verify-jwt.ts';
 export { voicemailRecord } from './use-cases/voicemail-record.ts';
 export { voicemailView } from './use-cases/voicemail-view.ts';
+export {
+  CREDENTIALS_TRUST_MS,
+  type CredentialsWatch,
+  type CredentialsWatchDeps,
+  createCredentialsWatch,
+} from './use-cases/watch-credentials.ts';

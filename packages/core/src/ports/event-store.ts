@@ -30,10 +30,11 @@ export interface EventStore {
   /**
    * Takes up to `limit` waiting events of active apps, loads the records that `plan`
    * names, and commits records, updates and the events' end of waiting together, or
-   * nothing. No two batches at once hold events of one app, so updates of an app are
-   * numbered in the order in which they become visible, from 1, without gaps. An event
-   * for which `plan` or its fold throws waits with its error noted and is tried again
-   * later, at ever longer intervals; the others of its batch are not harmed. After
+   * nothing. Apps take turns: one with much work keeps no other waiting. No two
+   * batches at once hold events of one app, so updates of an app are numbered in the
+   * order in which they become visible, from 1, without gaps. An event for which
+   * `plan` or its fold throws waits with its error noted and is tried again later, at
+   * ever longer intervals; the others of its batch are not harmed. After
    * `MAX_ATTEMPTS` it is dead and waits for a person.
    */
   processBatch(limit: number, plan: PlanBatch): ResultAsync<BatchReport, StoreError>;

@@ -29,7 +29,10 @@ export interface KeyStore {
 
   hook(hookId: string): ResultAsync<Hook | null, StoreError>;
 
-  /** Rises with every change that may take a right away: what was cached before is void then. */
+  /**
+   * Rises with every app and hook made, and with every change that may take a right away:
+   * what was cached before is void then.
+   */
   credentialsEpoch(): ResultAsync<number, StoreError>;
 }
 

@@ -15,7 +15,7 @@ import type { StoreError } from './store-error.ts';
  * is visible to every call that begins after it. A list walked page by page skips
  * nothing that was there at the start and repeats nothing, while events arrive.
  * Rows without the value that is sorted by come last, in either direction; equal
- * values are ordered by id.
+ * values are ordered by id, in the direction of the sort.
  */
 export interface RecordReader {
   calls(appId: string, query: CallQuery): ResultAsync<Page<Call>, StoreError>;

@@ -1,0 +1,81 @@
+import { timestampOf } from '../domain/scalars.ts';
+import type { EventFilter, EventStatus, QueueStatus } from '../ports/event-store.ts';
+import type { EventRow, MemorySources, MemoryState, SetAsideRow } from './state.ts';
+
+export interface ListedEvent {
+  readonly receivedAt: number;
+  readonly status: EventStatus;
+}
+
+/** Events and deliveries set aside that `filter` lets through, in no order. */
+export function eventList(state: MemoryState, filter: EventFilter): readonly ListedEvent[] {
+  const events = [...state.events.values()].map(listEvent);
+  const setAside = [...state.setAside.values()].map(listSetAside);
+  return [...events, ...setAside].filter(
+    ({ receivedAt, status }) =>
+      (filter.appId === undefined || status.appId === filter.appId) &&
+      (filter.state === undefined || status.state === filter.state) &&
+      (filter.kind === undefined || status.kind === filter.kind) &&
+      (filter.receivedAfter === undefined || receivedAt > filter.receivedAfter) &&
+      (filter.receivedBefore === undefined || receivedAt < filter.receivedBefore),
+  );
+}
+
+export function queueStatus(state: MemoryState, sources: MemorySources): QueueStatus {
+  const events = [...state.events.values()];
+  const pending = events.filter((event) => event.state === 'pending');
+  return {
+    pending: pending.length,
+    retrying: events.filter((event) => event.state === 'retrying').length,
+    dead: events.filter((event) => event.state === 'dead').length,
+    setAside: state.setAside.size,
+    oldestPendingMs:
+      pending[0] === undefined ? null : Math.max(0, sources.now() - pending[0].receivedAt),
+  };
+}
+
+function listEvent(event: EventRow): ListedEvent {
+  return {
+    receivedAt: event.receivedAt,
+    status: {
+      id: event.id,
+      appId: event.appId,
+      hookId: event.hookId,
+      kind: event.kind,
+      type: event.type,
+      dialpadEventId: event.dialpadEventId,
+      state: event.state,
+      reason: null,
+      deliveries: event.deliveries,
+      attempts: event.attempts,
+      lastError: event.lastError,
+      occurredAt: timestampOf(event.occurredAt),
+      receivedAt: timestampOf(event.receivedAt),
+      lastDeliveredAt: timestampOf(event.lastDeliveredAt),
+      nextAttemptAt: event.state === 'retrying' ? timestampOf(event.dueAt) : null,
+    },
+  };
+}
+
+function listSetAside(delivery: SetAsideRow): ListedEvent {
+  return {
+    receivedAt: delivery.receivedAt,
+    status: {
+      id: delivery.id,
+      appId: delivery.appId,
+      hookId: delivery.hookId,
+      kind: 'other',
+      type: delivery.reason,
+      dialpadEventId: null,
+      state: 'set_aside',
+      reason: delivery.reason,
+      deliveries: delivery.deliveries,
+      attempts: 0,
+      lastError: null,
+      occurredAt: null,
+      receivedAt: timestampOf(delivery.receivedAt),
+      lastDeliveredAt: timestampOf(delivery.lastDeliveredAt),
+      nextAttemptAt: null,
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import type { Update } from '../../domain/update.ts';
+import type { BatchReport, PlanBatch } from '../../ports/event-store.ts';
+import { planBatch } from '../../use-cases/plan-batch.ts';
+import type { StorageSubject } from '../storage-subject.ts';
+import { answered } from './answered.ts';
+
+const MOST_BATCHES = 5000;
+
+/** Runs batches until none finds work, and adds their reports up. */
+export async function processAll(
+  { eventStore }: Pick<StorageSubject, 'eventStore'>,
+  { limit = 200, plan = planBatch }: { readonly limit?: number; readonly plan?: PlanBatch } = {},
+): Promise<BatchReport> {
+  let [processed, failed] = [0, 0];
+  const updates: Update[] = [];
+  for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
+    const report = await answered(eventStore.processBatch(limit, plan));
+    if (report.processed + report.failed === 0) return { processed, failed, updates };
+    processed += report.processed;
+    failed += report.failed;
+    updates.push(...report.updates);
+  }
+  throw new Error('the same events are taken again and again');
+}
