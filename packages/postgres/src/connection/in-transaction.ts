@@ -1,0 +1,46 @@
+import { type CommonQueryMethods, type DatabasePool, type QuerySqlToken, sql } from 'slonik';
+
+import { isUuid } from '../is-uuid.ts';
+import { READ_LIMITS } from './time-limits.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+type Work<T> = (connection: CommonQueryMethods) => Promise<T>;
+
+/**
+ * Reads what belongs to one app, all from one snapshot. The only way to the records: row-level
+ * security shows nothing else, whatever the SQL of `work` forgets to ask for.
+ */
+export function inTenant<T>(pool: DatabasePool, appId: string, work: Work<T>): Promise<T> {
+  if (!isUuid(appId)) throw new Error('an app id is not a UUID');
+  const begin = sql.unsafe`
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    SET LOCAL app.tenant = ${sql.literalValue(appId)}`;
+  return inTransaction(pool, begin, work);
+}
+
+/** Reads for all apps at once, from one snapshot: for operators. */
+export function asOperator<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
+  const begin = sql.unsafe`
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+    SET LOCAL app.role = 'operator'`;
+  return inTransaction(pool, begin, work);
+}
+
+/** Reads and writes apps, keys and hooks, all or nothing. */
+export function asKeeper<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
+  return inTransaction(pool, sql.unsafe`BEGIN; SET LOCAL app.role = 'keeper'`, work);
+}
+
+/**
+ * Not slonik's own transaction, which takes a round trip more and runs its work again. When the work
+ * fails, slonik destroys the connection, and with it the transaction.
+ */
+function inTransaction<T>(pool: DatabasePool, begin: QuerySqlToken, work: Work<T>): Promise<T> {
+  const run = pool.connect(async (connection) => {
+    await connection.query(begin);
+    const result = await work(connection);
+    await connection.query(sql.unsafe`COMMIT`);
+    return result;
+  });
+  return withinDeadline(READ_LIMITS.deadlineMs, run);
+}

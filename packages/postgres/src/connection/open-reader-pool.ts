@@ -1,0 +1,44 @@
+import { createPool, type DatabasePool, type Interceptor, SchemaValidationError } from 'slonik';
+
+import type { ConnectionSettings } from './connection-settings.ts';
+import { slonikDriver } from './slonik-driver.ts';
+import { CONNECT_TIMEOUT_MS, READ_LIMITS } from './time-limits.ts';
+
+/**
+ * For everything but intake and worker. Nothing may set session state on it: connections are not
+ * reset between uses, which would cost as much as the query itself.
+ */
+export async function openReaderPool(
+  settings: ConnectionSettings,
+  connections: number,
+): Promise<DatabasePool> {
+  const pool = await createPool('postgres://', {
+    driverFactory: slonikDriver(settings, READ_LIMITS),
+    maxPoolSize: connections,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    connectionRetryLimit: 0,
+    gracefulTerminationTimeout: 1_000,
+    idleTimeout: 60_000,
+    captureStackTrace: false,
+    queryRetryLimit: 0,
+    transactionRetryLimit: 0,
+    resetConnection: async () => {},
+    typeParsers: [],
+    interceptors: [checkRows],
+  });
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** slonik types the rows of `sql.type(schema)` by the schema, but checks them only if told to. */
+const checkRows: Interceptor = {
+  name: 'check-rows',
+  transformRow: ({ resultParser }, query, row) => {
+    if (resultParser === undefined) return row;
+    const outcome = resultParser['~standard'].validate(row);
+    if (outcome instanceof Promise) throw new Error('row schemas are synchronous');
+    if (outcome.issues !== undefined) throw new SchemaValidationError(query, row, outcome.issues);
+    // A validated row is one: the schema's type is all that slonik goes by.
+    return outcome.value as typeof row;
+  },
+};

@@ -1,0 +1,16 @@
+/** How long one kind of work may take, in ms. */
+export interface TimeLimits {
+  /** By the server, a statement. */
+  readonly statementMs: number;
+  /** By us, from asking for a connection to the last answer; then the connection is destroyed. */
+  readonly deadlineMs: number;
+}
+
+export const LOCK_TIMEOUT_MS = 2_000;
+export const IDLE_IN_TRANSACTION_MS = 10_000;
+export const CONNECT_TIMEOUT_MS = 3_000;
+export const KEEP_ALIVE_MS = 10_000;
+
+export const INTAKE_LIMITS: TimeLimits = { statementMs: 3_000, deadlineMs: 4_000 };
+export const READ_LIMITS: TimeLimits = { statementMs: 5_000, deadlineMs: 6_000 };
+export const WORKER_LIMITS: TimeLimits = { statementMs: 30_000, deadlineMs: 45_000 };

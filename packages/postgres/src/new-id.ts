@@ -1,0 +1,31 @@
+import { v7 } from 'uuid';
+
+/**
+ * UUID v7s that rise with every call, also within one millisecond and when the clock steps back, so
+ * that the order of ids is the order of arrival.
+ */
+export function createNewId(now: () => number): () => string {
+  let msecs = 0;
+  let seq = 0;
+  return () => {
+    const time = Math.floor(now());
+    if (time > msecs) {
+      msecs = time;
+      seq = 0;
+    } else {
+      seq += 1;
+    }
+    return v7({ msecs, seq });
+  };
+}
+
+/** The millisecond in which an id was made. */
+export function timeOfId(id: string): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+/** At or before every id of that millisecond, and after those of the one before. */
+export function firstIdOf(time: number): string {
+  const hex = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;
+}

@@ -1,0 +1,106 @@
+import type { EventStore, KeyStore, RecordReader, StoreError, UpdateLog } from '@dialpad-cti/core';
+import { err, ok, type ResultAsync } from 'neverthrow';
+
+import { attempt } from './attempt.ts';
+import { type ConnectionPolicy, connectionSettings } from './connection/connection-settings.ts';
+import { openHotPool } from './connection/open-hot-pool.ts';
+import { openReaderPool } from './connection/open-reader-pool.ts';
+import { INTAKE_LIMITS, WORKER_LIMITS } from './connection/time-limits.ts';
+import { withConnection } from './connection/with-connection.ts';
+import { createPostgresEventStore } from './events/create-event-store.ts';
+import { checkKeys, type KeysInUse, type OtherKeys } from './keys/check-keys.ts';
+import { createPostgresKeyStore } from './keys/create-key-store.ts';
+import { createNewId } from './new-id.ts';
+import { createPostgresRecordReader } from './records/create-record-reader.ts';
+import { ownRows } from './records/read-deps.ts';
+import { ensurePartitions } from './schema/ensure-partitions.ts';
+import { type DatabaseFacts, readFacts } from './schema/read-facts.ts';
+import { createSealingKey, type SealingKeys } from './sealing.ts';
+import { createPostgresUpdateLog } from './updates/create-update-log.ts';
+import { openWorkerLife } from './worker/open-worker-life.ts';
+import { WORKER_DEFAULTS, type WorkerOptions } from './worker/worker-options.ts';
+
+export interface PostgresOptions extends ConnectionPolicy {
+  readonly url: string;
+  /** The first seals secrets, the others still open what they sealed. */
+  readonly encryptionKeys: readonly [string, ...string[]];
+  /** Epoch ms. */
+  readonly now?: () => number;
+  /** At least 0, below 1. */
+  readonly random?: () => number;
+  readonly worker?: Partial<WorkerOptions>;
+  /** Connections for reads and keys; intake and worker have a few of their own. */
+  readonly readerConnections?: number;
+  readonly workerConnections?: number;
+}
+
+export interface Postgres {
+  readonly eventStore: EventStore;
+  readonly recordReader: RecordReader;
+  readonly updateLog: UpdateLog;
+  readonly keyStore: KeyStore;
+  /** What a start and `/readyz` judge the database by. */
+  facts(): ResultAsync<DatabaseFacts, StoreError>;
+  /** Refuses a start with other keys than the database was used with. */
+  checkKeys(peppers: KeysInUse['pepper']): ResultAsync<void, OtherKeys | StoreError>;
+  /** Makes the partitions of the days ahead: at each start and daily. */
+  ensurePartitions(): ResultAsync<void, StoreError>;
+  close(): Promise<void>;
+}
+
+/** Every port on one migrated database. Nothing is connected before it is needed. */
+export async function openPostgres(options: PostgresOptions): Promise<Postgres> {
+  const settings = connectionSettings(options.url, options);
+  const now = options.now ?? Date.now;
+  const sources = { now, newId: createNewId(now), random: options.random ?? Math.random };
+  const sealingKeys = sealingKeysOf(options.encryptionKeys);
+  const worker = { ...WORKER_DEFAULTS, ...options.worker };
+  const intakePool = openHotPool(settings, {
+    connections: INTAKE_CONNECTIONS,
+    statementMs: INTAKE_LIMITS.statementMs,
+  });
+  const workerPool = openHotPool(settings, {
+    connections: options.workerConnections ?? 4,
+    statementMs: WORKER_LIMITS.statementMs,
+  });
+  const readerPool = await openReaderPool(settings, options.readerConnections ?? 8);
+  const life = openWorkerLife(settings, worker.lookForDeadMs);
+  return {
+    eventStore: createPostgresEventStore({
+      intakePool,
+      workerPool,
+      readerPool,
+      life,
+      sources,
+      options: worker,
+    }),
+    recordReader: createPostgresRecordReader({ pool: readerPool, now, ownRows }),
+    updateLog: createPostgresUpdateLog(readerPool),
+    keyStore: createPostgresKeyStore({
+      pool: readerPool,
+      sealingKeys,
+      sources,
+    }),
+    facts: () => attempt(() => readFacts(readerPool)),
+    checkKeys: (pepper) =>
+      attempt(() => checkKeys(readerPool, { encryption: sealingKeys, pepper })).andThen(
+        (refusal) => (refusal === null ? ok() : err(refusal)),
+      ),
+    ensurePartitions: () =>
+      attempt(() =>
+        withConnection(workerPool, WORKER_LIMITS.deadlineMs, (client) =>
+          ensurePartitions(client, now()),
+        ),
+      ),
+    close: async () => {
+      await Promise.all([intakePool.end(), workerPool.end(), readerPool.end(), life.close()]);
+    },
+  };
+}
+
+/** Two flushes at once, and one for what is set aside. */
+const INTAKE_CONNECTIONS = 3;
+
+function sealingKeysOf([first, ...others]: PostgresOptions['encryptionKeys']): SealingKeys {
+  return [createSealingKey(first), ...others.map(createSealingKey)];
+}

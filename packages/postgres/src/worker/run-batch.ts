@@ -1,0 +1,115 @@
+import type { BatchReport, PlanBatch } from '@dialpad-cti/core';
+import type { Pool, PoolClient } from 'pg';
+
+import { beginIn, type Statement, send, sendAll } from '../connection/in-role.ts';
+import { WORKER_LIMITS } from '../connection/time-limits.ts';
+import { withConnection } from '../connection/with-connection.ts';
+import type { Sources } from '../sources.ts';
+import type { Batch, Stream } from './batch.ts';
+import { type HeldStream, holdStreams, type Waiting } from './hold-streams.ts';
+import type { WorkerLife } from './open-worker-life.ts';
+import { processEvents } from './process-events.ts';
+import { type DueEvent, readDue } from './read-due.ts';
+import type { WorkerOptions } from './worker-options.ts';
+
+export interface WorkerDeps {
+  readonly pool: Pool;
+  readonly life: WorkerLife;
+  readonly sources: Sources;
+  readonly options: WorkerOptions;
+}
+
+export interface BatchOrder {
+  readonly waiting: Waiting;
+  readonly limit: number;
+  readonly plan: PlanBatch;
+}
+
+/** One transaction: hold streams, take events, fold, write. Null when there was nothing to take. */
+export async function runBatch(deps: WorkerDeps, order: BatchOrder): Promise<BatchReport | null> {
+  const { pool, life, sources, options } = deps;
+  return withConnection(pool, WORKER_LIMITS.deadlineMs, async (client) => {
+    const taken = await take(client, deps, order);
+    if (taken === null) {
+      await client.query('COMMIT');
+      return null;
+    }
+    const { streams, events } = taken;
+    const batchId = sources.newId();
+    try {
+      await life.mark({
+        batchId,
+        appIds: events.map(({ app_id }) => app_id),
+        eventIds: events.map(({ event_id }) => event_id),
+      });
+      const batch: Batch = { client, plan: order.plan, streams, sources, options };
+      const { processed, failed, updates } = await processEvents(batch, events);
+      await sendAll(client, [serve(batch, events), unmark(batchId), { text: 'COMMIT' }]);
+      return { processed, failed, updates };
+    } catch (error) {
+      await life.forget(batchId);
+      throw error;
+    }
+  });
+}
+
+interface Taken {
+  readonly streams: ReadonlyMap<string, Stream>;
+  readonly events: readonly DueEvent[];
+}
+
+const TRIES = 3;
+
+/** Tries again when the apps it got had just been emptied by their last holder. */
+async function take(
+  client: PoolClient,
+  { sources, options }: WorkerDeps,
+  { waiting, limit }: BatchOrder,
+): Promise<Taken | null> {
+  await client.query(beginIn('worker'));
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const now = sources.now();
+    const { rows: held } = await send<HeldRow>(client, holdStreams({ waiting, now, options }));
+    if (held.length === 0) return null;
+    const appIds = held.map(({ app_id }) => app_id);
+    const { rows } = await send<DueRow>(client, readDue({ waiting, now, appIds, limit }));
+    if (rows.length > 0) {
+      return {
+        streams: new Map(held.map(({ app_id, epoch, position }) => [app_id, { epoch, position }])),
+        events: waiting === 'ordinary' ? rows : apart(rows, limit),
+      };
+    }
+  }
+  return null;
+}
+
+type HeldRow = HeldStream & Record<string, unknown>;
+type DueRow = DueEvent & Record<string, unknown>;
+
+/** The fewer at a time, the more crashes: a handful after one, then each alone. */
+function apart(events: readonly DueEvent[], limit: number): readonly DueEvent[] {
+  const least = Math.min(...events.map(({ crashes }) => crashes));
+  const size = least === 1 ? Math.max(1, Math.floor(limit / 32)) : 1;
+  return events.filter(({ crashes }) => crashes === least).slice(0, size);
+}
+
+function serve({ streams }: Batch, events: readonly DueEvent[]): Statement {
+  const appIds = [...new Set(events.map(({ app_id }) => app_id))];
+  return {
+    name: 'serve',
+    text: `
+      UPDATE app_streams AS stream
+      SET position = served.position, served_at = clock_timestamp()
+      FROM unnest($1::uuid[], $2::bigint[]) AS served (app_id, position)
+      WHERE stream.app_id = served.app_id`,
+    values: [appIds, appIds.map((appId) => streams.get(appId)?.position)],
+  };
+}
+
+function unmark(batchId: string): Statement {
+  return {
+    name: 'unmark',
+    text: 'DELETE FROM worker_batches WHERE batch_id = $1',
+    values: [batchId],
+  };
+}
