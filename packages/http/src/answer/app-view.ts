@@ -1,0 +1,19 @@
+import { type App, Timestamp } from '@dialpad-cti/core';
+import { z } from 'zod';
+
+export const AppView = z.object({
+  app_id: z.uuid(),
+  name: z.string(),
+  is_active: z.boolean(),
+  created_at: Timestamp,
+});
+export type AppView = z.infer<typeof AppView>;
+
+export function appView(app: App): AppView {
+  return {
+    app_id: app.appId,
+    name: app.name,
+    is_active: app.isActive,
+    created_at: app.createdAt,
+  };
+}

@@ -1,0 +1,52 @@
+import type {
+  AppNameInvalid,
+  AppNotFound,
+  HookNotFound,
+  HookSecretMalformed,
+  HookSecretTooShort,
+  KeyRefused,
+  SignatureRefused,
+  StoreError,
+} from '@dialpad-cti/core';
+
+/** Everything that a caller can be told instead of an answer. */
+export type HttpFault =
+  | StoreError
+  | AppNameInvalid
+  | AppNotFound
+  | HookNotFound
+  | HookSecretMalformed
+  | HookSecretTooShort
+  | KeyRefused
+  | SignatureRefused
+  | RequestInvalid
+  | BodyFault
+  | { readonly kind: 'operator-refused' }
+  | { readonly kind: 'record-not-found' }
+  | { readonly kind: 'request-malformed' }
+  | { readonly kind: 'route-not-found' }
+  | { readonly kind: 'method-not-allowed'; readonly allowed: readonly string[] }
+  | { readonly kind: 'registration-unavailable' }
+  | { readonly kind: 'overloaded' }
+  | { readonly kind: 'deadline-exceeded' }
+  | { readonly kind: 'not-ready'; readonly checks: Readonly<Record<string, string>> }
+  | { readonly kind: 'unexpected' };
+
+export interface RequestInvalid {
+  readonly kind: 'request-invalid';
+  /** At least one. */
+  readonly errors: readonly FieldError[];
+}
+
+export interface FieldError {
+  /** A JSON pointer that begins with the place: `/query/limit`, `/body/name`. */
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+export type BodyFault =
+  | { readonly kind: 'body-too-large' }
+  | { readonly kind: 'body-incomplete' }
+  | { readonly kind: 'body-malformed' }
+  | { readonly kind: 'media-type-unsupported' }
+  | { readonly kind: 'content-coding-unsupported' };

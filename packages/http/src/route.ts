@@ -1,0 +1,114 @@
+import type { Principal, ReceiveEvent } from '@dialpad-cti/core';
+import type { ResultAsync } from 'neverthrow';
+import type { z } from 'zod';
+
+import type { HttpDeps } from './http-deps.ts';
+import type { HttpFault } from './http-fault.ts';
+import type { Overloaded } from './request/within-deadline.ts';
+
+/** Client apps prove themselves by key, operators by secret, Dialpad by the body's signature. */
+export type Auth = 'app' | 'operator' | 'none';
+
+/** `bytes` is read as it comes, whatever its content type says. */
+export type RouteBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bytes' }
+  | { readonly kind: 'json'; readonly schema: z.ZodObject };
+
+export type RouteAnswers = Readonly<Record<number, z.ZodType>>;
+
+/**
+ * A route as plain data: how it is found, who may call it, what it takes and
+ * gives. Validation, the allow-list of answers and the documentation all come
+ * from here, so nothing undeclared gets in or out.
+ */
+export interface Route extends RouteShape {
+  // A method, not a property: its parameters compare both ways, so that routes of
+  // different shapes fit into one list without a cast.
+  handler(
+    deps: RouteDeps,
+    request: RouteRequest,
+  ): ResultAsync<{ readonly status: number; readonly body: unknown }, HttpFault>;
+}
+
+interface RouteShape<
+  A extends Auth = Auth,
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends RouteBody = RouteBody,
+  Answers extends RouteAnswers = RouteAnswers,
+> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly auth: A;
+  readonly summary: string;
+  /** A path that does not fit names nothing: 404. */
+  readonly params: Params;
+  readonly query: Query;
+  /** Whatever stands behind the `?` is let pass: an event must not be lost for it. */
+  readonly ignoresQuery?: boolean;
+  readonly body: Body;
+  readonly answers: Answers;
+}
+
+/** A route whose handler is held to the schemas beside it. */
+interface TypedRoute<
+  A extends Auth,
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends RouteBody,
+  Answers extends RouteAnswers,
+> extends RouteShape<A, Params, Query, Body, Answers> {
+  handler(
+    deps: RouteDeps,
+    request: RouteRequest<A, Params, Query, Body>,
+  ): ResultAsync<RouteAnswer<Answers>, HttpFault>;
+}
+
+interface RouteRequest<
+  A extends Auth = Auth,
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends RouteBody = RouteBody,
+> {
+  /** As declared, with its placeholders. */
+  readonly path: string;
+  readonly principal: A extends 'app' ? Principal : null;
+  readonly params: z.output<Params>;
+  readonly query: z.output<Query>;
+  readonly body: BodyOf<Body>;
+}
+
+type RouteAnswer<Answers extends RouteAnswers> = {
+  readonly [Status in keyof Answers & number]: {
+    readonly status: Status;
+    readonly body: z.output<Answers[Status]>;
+  };
+}[keyof Answers & number];
+
+/** As given to `createHttpHandler`, with the limits of the webhook path put around its use case. */
+export type RouteDeps = Omit<HttpDeps, 'receiveEvent'> & {
+  readonly receiveEvent: (
+    ...delivery: Parameters<ReceiveEvent>
+  ) => Widened<ReturnType<ReceiveEvent>, Overloaded>;
+};
+
+type BodyOf<Body extends RouteBody> = Body extends { readonly schema: infer Schema }
+  ? z.output<Schema>
+  : Body extends { readonly kind: 'bytes' }
+    ? Uint8Array
+    : undefined;
+
+type Widened<Outcome, Fault> =
+  Outcome extends ResultAsync<infer Value, infer Own> ? ResultAsync<Value, Own | Fault> : never;
+
+/** Does nothing at run time; it lets the handler's types follow from the schemas beside it. */
+export function defineRoute<
+  A extends Auth,
+  Params extends z.ZodObject,
+  Query extends z.ZodObject,
+  Body extends RouteBody,
+  Answers extends RouteAnswers,
+>(route: TypedRoute<A, Params, Query, Body, Answers>): Route {
+  return route;
+}
