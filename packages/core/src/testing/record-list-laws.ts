@@ -83,10 +83,10 @@ export const recordListLaws: readonly Law<StorageSubject>[] = [
         given,
         async ({ payloads, pairing }) => {
           const { recordReader } = subject;
-          const { appId, calls, messages, voicemails } = await openAppWithRecords(
-            subject,
-            payloads,
-          );
+          const { appId, calls, messages, voicemails } = await openAppWithRecords(subject, [
+            ...payloads,
+            ...VOICEMAILS,
+          ]);
           await checkFilters({ rows: calls, filters: callFilters, pairing }, (query) =>
             recordReader.calls(appId, { ...query, sort: '-started_at' }),
           );
@@ -193,6 +193,17 @@ export const recordListLaws: readonly Law<StorageSubject>[] = [
     },
   },
 ];
+
+/** Of two people and a group: chance alone rarely leaves voicemails that differ. */
+const VOICEMAILS: readonly string[] = ['user', 'user', 'office'].map((type, index) =>
+  callPayload(101 + index, {
+    state: 'voicemail_uploaded',
+    direction: 'inbound',
+    external_number: `+1415555010${index}`,
+    target: { id: 7 + index, type },
+    date_ended: NOON + index * 1000,
+  }),
+);
 
 function callValueOf(sort: CallQuery['sort']): (call: Call) => string | number | null {
   if (sort.endsWith('started_at')) return (call) => call.started_at;
