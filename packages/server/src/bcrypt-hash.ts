@@ -1,0 +1,10 @@
+import type { SlowHash } from '@dialpad-cti/core';
+import { compare, hash } from 'bcrypt';
+
+const COST = 10;
+
+/** On libuv's threads: the event loop does not wait for it. */
+export const bcryptHash: SlowHash = {
+  hash: (text) => hash(text, COST),
+  matches: (text, digest) => compare(text, digest),
+};

@@ -1,0 +1,35 @@
+import type { Role, Settings } from './settings.ts';
+
+/** The current one, then those that are being changed out. */
+export type SecretList = readonly [string, ...string[]];
+
+export interface Secrets {
+  readonly internalApiSecrets: SecretList;
+  readonly dialpadWebhookSecret: string;
+  readonly encryptionKeys: SecretList;
+  readonly keyPeppers: SecretList;
+}
+
+/** What the server is told from outside, parsed once. */
+export interface Config {
+  readonly mode: Settings['NODE_ENV'];
+  readonly host: string;
+  readonly port: number;
+  /** Null: `http://localhost:<port>`. */
+  readonly publicUrl: string | null;
+  /** Null: the embedded one. */
+  readonly databaseUrl: string | null;
+  /** For private networks: the URL may switch verified TLS off. */
+  readonly allowsUnverifiedDatabase: boolean;
+  readonly dataDir: string;
+  readonly defaultAppId: string | null;
+  readonly roles: ReadonlySet<Role>;
+  readonly logLevel: Settings['LOG_LEVEL'];
+  readonly batchLimit: number;
+  readonly pollIntervalMs: number;
+  readonly webhookTimeoutMs: number;
+  readonly drainDelayMs: number;
+  readonly secrets: Secrets;
+  /** What is probably meant otherwise, one sentence each. */
+  readonly warnings: readonly string[];
+}

@@ -1,0 +1,81 @@
+import type { Config, Secrets } from './config.ts';
+import { nearMisses } from './near-misses.ts';
+import { type Environment, productionFaults } from './production-faults.ts';
+import { openSecretsFile } from './secrets-file.ts';
+import { Settings } from './settings.ts';
+
+/** Names the variable, and what it must be; never what it is. */
+export class ConfigError extends Error {}
+
+/**
+ * The configuration, from the environment and, outside production, from the secrets
+ * that the first start keeps under DATA_DIR. One error names every fault.
+ */
+export async function readConfig(given: Environment): Promise<Config> {
+  const environment = withoutEmpty(given);
+  const parsed = Settings.safeParse(environment);
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
+    ...(environment['NODE_ENV'] === 'production' ? productionFaults(environment) : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigError(messageOf(faults));
+
+  const settings = parsed.data;
+  const isProduction = settings.NODE_ENV === 'production';
+  return {
+    mode: settings.NODE_ENV,
+    host: settings.HOST ?? (isProduction ? '0.0.0.0' : '127.0.0.1'),
+    port: settings.PORT,
+    publicUrl: settings.PUBLIC_URL ?? null,
+    databaseUrl: settings.DATABASE_URL ?? null,
+    allowsUnverifiedDatabase: settings.DATABASE_ALLOW_UNVERIFIED ?? !isProduction,
+    dataDir: settings.DATA_DIR,
+    defaultAppId: settings.DIALPAD_DEFAULT_APP_ID ?? null,
+    roles: new Set(settings.ROLES),
+    logLevel: settings.LOG_LEVEL,
+    batchLimit: settings.BATCH_LIMIT,
+    pollIntervalMs: settings.POLL_INTERVAL_MS,
+    webhookTimeoutMs: settings.WEBHOOK_TIMEOUT_MS,
+    drainDelayMs: settings.DRAIN_DELAY_MS ?? (isProduction ? 5000 : 0),
+    secrets: await secretsOf(settings),
+    warnings: [
+      ...nearMisses(Object.keys(environment)),
+      ...(isProduction && settings.PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),
+    ],
+  };
+}
+
+const NO_PUBLIC_URL = 'PUBLIC_URL is not set: the hook URLs that we show begin with localhost.';
+
+function withoutEmpty(given: Environment): Environment {
+  return Object.fromEntries(
+    Object.entries(given)
+      .map(([name, value]) => [name, value?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+}
+
+function messageOf(faults: readonly string[]): string {
+  return [
+    'The configuration cannot be used:',
+    ...faults.map((fault) => `  ${fault}`),
+    'Set these in the environment or in a file called .env, and start again.',
+  ].join('\n');
+}
+
+async function secretsOf(settings: Settings): Promise<Secrets> {
+  const { INTERNAL_API_SECRET, DIALPAD_WEBHOOK_SECRET, ENCRYPTION_KEYS, KEY_PEPPER } = settings;
+  const isComplete = INTERNAL_API_SECRET && DIALPAD_WEBHOOK_SECRET && ENCRYPTION_KEYS && KEY_PEPPER;
+  // In production all four are there: the faults came before this.
+  const kept = isComplete ? null : await openSecretsFile(settings.DATA_DIR);
+  const next = settings.INTERNAL_API_SECRET_NEXT;
+  return {
+    internalApiSecrets: [
+      INTERNAL_API_SECRET ?? kept?.internal_api_secret ?? '',
+      ...(next === undefined ? [] : [next]),
+    ],
+    dialpadWebhookSecret: DIALPAD_WEBHOOK_SECRET ?? kept?.dialpad_webhook_secret ?? '',
+    encryptionKeys: ENCRYPTION_KEYS ?? [kept?.encryption_key ?? ''],
+    keyPeppers: KEY_PEPPER ?? [kept?.key_pepper ?? ''],
+  };
+}

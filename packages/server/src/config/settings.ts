@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+import { setting } from './setting.ts';
+import {
+  httpUrl,
+  listOf,
+  postgresUrl,
+  secretList,
+  secretText,
+  wholeNumber,
+  yesOrNo,
+} from './setting-types.ts';
+
+export const ROLES = ['ingest', 'worker', 'api'] as const;
+export type Role = (typeof ROLES)[number];
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** Every variable that the server reads. Messages name what is expected, never what was given. */
+export const Settings = z.object({
+  NODE_ENV: setting(
+    z
+      .enum(['development', 'production', 'test'], {
+        error: 'must be development, production or test',
+      })
+      .default('development'),
+    {
+      text: 'In `production` nothing is made up: what is missing stops the start.',
+      otherwise: '`development`',
+    },
+  ),
+  PORT: setting(wholeNumber(0, 65_535).default(4000), {
+    text: 'Where the server listens; 0 takes any free port.',
+    otherwise: '`4000`',
+  }),
+  HOST: setting(z.string().optional(), {
+    text: 'The address to listen on.',
+    otherwise: '`0.0.0.0` in production, else `127.0.0.1`',
+  }),
+  PUBLIC_URL: setting(httpUrl().optional(), {
+    text: 'How Dialpad reaches this server, e.g. `https://cti.example.com`; hook URLs begin with it.',
+    otherwise: '`http://localhost:<PORT>`',
+  }),
+  DATABASE_URL: setting(postgresUrl().optional(), {
+    text: 'A Postgres 15 or later, as an ordinary role (no superuser) that owns the database.',
+    otherwise: 'an embedded Postgres under `DATA_DIR`; refused in production',
+  }),
+  DATABASE_ALLOW_UNVERIFIED: setting(yesOrNo().optional(), {
+    text: 'Lets `sslmode` in `DATABASE_URL` switch verified TLS off, for private networks.',
+    otherwise: '`false` in production, else `true`',
+  }),
+  DATA_DIR: setting(z.string().default('.data'), {
+    text: 'Keeps the embedded database and the secrets that a first start makes.',
+    otherwise: '`.data`',
+  }),
+  INTERNAL_API_SECRET: setting(secretText(32).optional(), {
+    text: "The operator's bearer for `/internal`, 32 characters or more.",
+    otherwise: 'made and kept under `DATA_DIR`; refused in production',
+  }),
+  INTERNAL_API_SECRET_NEXT: setting(secretText(32).optional(), {
+    text: 'Opens `/internal` as well, while the operators change over.',
+    otherwise: 'none',
+  }),
+  DIALPAD_WEBHOOK_SECRET: setting(z.string().min(8, 'must have 8 characters or more').optional(), {
+    text: 'Verifies what arrives at the plain path `/webhooks/dialpad`.',
+    otherwise: 'made and kept under `DATA_DIR`; refused in production',
+  }),
+  DIALPAD_DEFAULT_APP_ID: setting(z.uuid({ error: 'must be the UUID of an app' }).optional(), {
+    text: 'The app that the plain path belongs to.',
+    otherwise: 'the only app there is',
+  }),
+  ENCRYPTION_KEYS: setting(secretList(32).optional(), {
+    text: 'Seal hook secrets, 32 characters or more; several by commas, the current one first.',
+    otherwise: 'made and kept under `DATA_DIR`; refused in production',
+  }),
+  KEY_PEPPER: setting(secretList(32).optional(), {
+    text: 'Keys the digests of API keys, 32 characters or more; several as above.',
+    otherwise: 'made and kept under `DATA_DIR`; refused in production',
+  }),
+  ROLES: setting(listOf(ROLES).default([...ROLES]), {
+    text: 'What this process does, any of `ingest`, `worker` and `api`, by commas.',
+    otherwise: 'all three',
+  }),
+  LOG_LEVEL: setting(
+    z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+    { text: `One of ${LOG_LEVELS.join(', ')}.`, otherwise: '`info`' },
+  ),
+  BATCH_LIMIT: setting(wholeNumber(1, 10_000).default(500), {
+    text: 'The most events that the worker takes at once.',
+    otherwise: '`500`',
+  }),
+  POLL_INTERVAL_MS: setting(wholeNumber(100, 60_000).default(5000), {
+    text: 'How often the worker looks for events that nobody told it of.',
+    otherwise: '`5000`',
+  }),
+  WEBHOOK_TIMEOUT_MS: setting(wholeNumber(500, 4000).default(4000), {
+    text: 'After this long an event is answered with 503; Dialpad waits 5 seconds.',
+    otherwise: '`4000`',
+  }),
+  DRAIN_DELAY_MS: setting(wholeNumber(0, 10_000).optional(), {
+    text: 'After a stop signal: how long to serve on while `/readyz` already says no.',
+    otherwise: '`5000` in production, else `0`',
+  }),
+});
+export type Settings = z.infer<typeof Settings>;
+
+/** Names that belong to features beside the server's own settings: known, and not read here. */
+export const RESERVED_NAMES: readonly string[] = [
+  'DIALPAD_API_KEY',
+  'DIALPAD_ENVIRONMENT',
+  ...['PROD', 'SANDBOX'].flatMap((kind) =>
+    ['BASE_URL', 'CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI'].map(
+      (name) => `DIALPAD_${kind}_${name}`,
+    ),
+  ),
+];

@@ -1,0 +1,2 @@
+export type { SettingRow } from './config/settings-table.ts';
+export { settingsTable } from './config/settings-table.ts';

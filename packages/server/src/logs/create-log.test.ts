@@ -1,0 +1,69 @@
+import { Writable } from 'node:stream';
+
+import { describe, expect, test } from 'vitest';
+
+import { createLog } from './create-log.ts';
+import type { Log } from './log.ts';
+
+function openLog(isPretty = false): { readonly log: Log; readonly lines: string[] } {
+  const lines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  return { log: createLog({ level: 'debug', isPretty, isColored: false, destination }), lines };
+}
+
+const parse = (line: string | undefined): unknown => JSON.parse(line ?? '');
+
+describe('a line of the log', () => {
+  test('is JSON with the fields that are known, and no others', () => {
+    const { log, lines } = openLog();
+    const fields = { status: 200, route: '/api/calls/:id', durationMs: 1.23456, body: 'canary' };
+    log.info('request', fields);
+    expect(parse(lines[0])).toEqual({
+      level: 'info',
+      time: expect.stringMatching(/Z$/),
+      msg: 'request',
+      status: 200,
+      route: '/api/calls/:id',
+      durationMs: 1.2,
+    });
+  });
+
+  test('is one line, whatever an error says', () => {
+    const { log, lines } = openLog();
+    log.error('fault', { error: new Error('a\r\n{"level":"fatal"}\u001b[31m\u2028') });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.trimEnd()).not.toMatch(/\p{Cc}|\p{Zl}/u);
+  });
+
+  test('of an error keeps its code and place, and not the values that a database quotes', () => {
+    const { log, lines } = openLog();
+    const cause = Object.assign(new Error('invalid input: "canary"'), { code: '22P02' });
+    log.error('fault', { error: new Error('No call +14155550123 found', { cause }) });
+    const text = lines[0] ?? '';
+    expect(text).not.toMatch(/canary|4155550123/);
+    expect(parse(text)).toMatchObject({
+      error: { message: 'No call …23 found', cause: { code: '22P02', message: '' } },
+    });
+  });
+
+  test('does not quote what was parsed', () => {
+    const { log, lines } = openLog();
+    try {
+      JSON.parse('{"canary');
+    } catch (error) {
+      log.error('fault', { error });
+    }
+    expect(lines[0]).not.toContain('canary');
+  });
+
+  test('is for people on a terminal', () => {
+    const { log, lines } = openLog(true);
+    log.warn('something', { status: 503 });
+    expect(lines[0]).toMatch(/WARN.*something.*503/);
+  });
+});

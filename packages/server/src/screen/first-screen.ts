@@ -1,0 +1,88 @@
+import { type CommandsOf, firstCommands } from './first-commands.ts';
+
+export interface FirstScreen {
+  readonly url: string;
+  /** How Dialpad reaches us. */
+  readonly publicUrl: string;
+  readonly isColored: boolean;
+  readonly pid: number;
+  readonly storage: Storage;
+  /** Only at the first start on the embedded database: these are shown once. */
+  readonly secrets: (Omit<CommandsOf, 'url'> & { readonly appName: string }) | null;
+}
+
+export type Storage =
+  | {
+      readonly kind: 'embedded';
+      readonly dataDir: string;
+      /** The database's own account could not reach the data folder. */
+      readonly isRelocated: boolean;
+      readonly secretsPath: string;
+    }
+  /** Without its password. */
+  | { readonly kind: 'given'; readonly name: string };
+
+/** What a person needs to know when the server is up. */
+export function firstScreen(screen: FirstScreen): string {
+  const bold = (text: string): string => (screen.isColored ? `\u001b[1m${text}\u001b[22m` : text);
+  const { url, secrets } = screen;
+  return [
+    '',
+    bold('Dialpad CTI server is running.'),
+    '',
+    `  API        ${url}/api/calls`,
+    `  Operators  ${url}/internal/apps`,
+    `  Dialpad    ${screen.publicUrl}/webhooks/dialpad/<hook id>`,
+    `  Health     ${url}/readyz`,
+    `  Data       ${dataLine(screen.storage)}`,
+    `  Stop       Ctrl-C, or: kill ${screen.pid}`,
+    '',
+    ...(secrets === null ? laterLines(screen) : firstLines({ ...secrets, url, bold })),
+  ].join('\n');
+}
+
+function dataLine(storage: Storage): string {
+  if (storage.kind === 'given') return storage.name;
+  const why = storage.isRelocated ? ' (where the account that runs Postgres can reach it)' : '';
+  return `${storage.dataDir}${why}`;
+}
+
+function laterLines({ storage }: FirstScreen): readonly string[] {
+  const demo = '  See it work: npm run demo, in a second terminal.';
+  if (storage.kind === 'given') return [demo, ''];
+  return [`  The operator's secret is kept in ${storage.secretsPath}.`, demo, ''];
+}
+
+interface FirstLines extends CommandsOf {
+  readonly appName: string;
+  readonly bold: (text: string) => string;
+}
+
+function firstLines(options: FirstLines): readonly string[] {
+  const { url, bold, operatorSecret, apiKey, hookId, hookSecret, appName } = options;
+  const { createApp, deliverEvent, readCalls } = firstCommands(options);
+  return [
+    bold('Made for this first start. The keys are shown only now:'),
+    '',
+    `  Operator's secret  ${operatorSecret}`,
+    `  App                ${appName}`,
+    `  Its API key        ${apiKey}`,
+    `  Its hook           ${url}/webhooks/dialpad/${hookId}`,
+    `  The hook's secret  ${hookSecret}`,
+    '',
+    bold('Try it: create an app'),
+    '',
+    createApp,
+    '',
+    bold('deliver a signed event (a call that has just ended)'),
+    '',
+    deliverEvent,
+    '',
+    bold('read it back as a call'),
+    '',
+    readCalls,
+    '',
+    'More of it: npm run demo, in a second terminal.',
+    '',
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Config } from '../config/config.ts';
+import { secretsPath } from '../config/secrets-file.ts';
+import type { Serving } from '../serving/create-server.ts';
+import { databaseName } from '../storage/database-name.ts';
+import { firstScreen, type Storage } from './first-screen.ts';
+
+export interface ServingTextOptions {
+  readonly serving: Serving;
+  readonly config: Config;
+  readonly isColored: boolean;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** What is printed when the server takes requests; the last line is for programs. */
+export function servingText({ serving, config, isColored, now }: ServingTextOptions): string {
+  const { firstApp, port } = serving;
+  const screen = firstScreen({
+    // The commands are for this machine, whatever the world calls it.
+    url: `http://localhost:${port}`,
+    publicUrl: serving.publicUrl,
+    isColored,
+    pid: process.pid,
+    storage: storageOf(serving, config),
+    secrets:
+      firstApp === null
+        ? null
+        : { ...firstApp, operatorSecret: config.secrets.internalApiSecrets[0], now },
+  });
+  return `${screen}\nREADY ${port}\n`;
+}
+
+function storageOf({ database }: Serving, { dataDir }: Config): Storage {
+  if (database.kind === 'given') return { kind: 'given', name: databaseName(database.url) };
+  const { dataDir: place, isRelocated } = database;
+  return { kind: 'embedded', dataDir: place, isRelocated, secretsPath: secretsPath(dataDir) };
+}

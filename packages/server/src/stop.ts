@@ -1,0 +1,14 @@
+import type { Container } from 'inversify';
+
+import { ids } from './ids.ts';
+
+/**
+ * One after the other: unbound together, the database would stop before the server has
+ * answered. Each is caught: a part whose start failed rejects again when it is unbound, and
+ * the parts below it must be stopped all the same.
+ */
+export async function stop(container: Container, onError: (error: unknown) => void): Promise<void> {
+  for (const id of [ids.server, ids.worker, ids.storage, ids.database]) {
+    await container.unbindAsync(id).catch(onError);
+  }
+}

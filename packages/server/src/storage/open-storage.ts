@@ -1,0 +1,70 @@
+import { migrate, openListener, openPostgres, type Postgres } from '@dialpad-cti/postgres';
+
+import type { Config } from '../config/config.ts';
+import { peppersOf } from '../config/peppers-of.ts';
+import { createTroubles } from '../logs/create-troubles.ts';
+import type { Log } from '../logs/log.ts';
+import { every } from '../serving/every.ts';
+import type { Database } from './database.ts';
+import { databaseRemarks } from './database-remarks.ts';
+import type { Storage } from './storage.ts';
+import { storageRefused } from './storage-refused.ts';
+
+const HALF_A_DAY_MS = 43_200_000;
+
+/** Brings the database up to date and opens it; rejects with what a person has to mend. */
+export async function openStorage(config: Config, { url }: Database, log: Log): Promise<Storage> {
+  const address = { url, allowUnverified: config.allowsUnverifiedDatabase };
+  const { encryptionKeys } = config.secrets;
+  const postgres = await openPostgres({ ...address, encryptionKeys });
+  try {
+    const facts = await postgres.facts();
+    if (facts.isErr()) throw storageRefused(facts.error, url);
+    const remarks = databaseRemarks(facts.value, config.mode);
+    await migrate({ ...address, log: (line) => log.debug(line) });
+    const checked = await postgres.checkKeys(
+      peppersOf(config).map(({ pepperId, key }) => ({ keyId: pepperId, key })),
+    );
+    if (checked.isErr()) throw storageRefused(checked.error, url);
+    return { ...postgres, remarks, ...watchOver(postgres, address, log) };
+  } catch (error) {
+    await postgres.close();
+    throw error;
+  }
+}
+
+interface Address {
+  readonly url: string;
+  readonly allowUnverified: boolean;
+}
+
+/** What goes on beside the ports until the storage is closed. */
+function watchOver(
+  postgres: Postgres,
+  address: Address,
+  log: Log,
+): Pick<Storage, 'onHint' | 'end'> {
+  let tell: Parameters<Storage['onHint']>[0] = () => {};
+  const listener = openListener({
+    ...address,
+    onEvents: () => tell('events'),
+    onCredentials: () => tell('credentials'),
+  });
+  const sayTrouble = createTroubles(log, Date.now);
+  const stopPartitions = every(HALF_A_DAY_MS, async () => {
+    await postgres.ensurePartitions().orTee(({ cause }) =>
+      // Nothing is lost by it: rows without a partition of their own go to the default one.
+      sayTrouble('The partitions of the days ahead could not be made', { error: cause }),
+    );
+  });
+  return {
+    onHint(listenTo) {
+      tell = listenTo;
+    },
+    async end() {
+      stopPartitions();
+      await listener.close();
+      await postgres.close();
+    },
+  };
+}

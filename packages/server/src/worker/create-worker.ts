@@ -1,0 +1,59 @@
+import type { ProcessBatch, StoreError } from '@dialpad-cti/core';
+
+import { createSleeper } from './create-sleeper.ts';
+
+export interface WorkerDeps {
+  readonly processBatch: ProcessBatch;
+  readonly pollIntervalMs: number;
+  readonly onError: (error: StoreError) => void;
+  readonly onFailed: (failed: number) => void;
+}
+
+export interface Worker {
+  /** Something waits: never blocks, never throws. */
+  readonly wake: () => void;
+  readonly start: () => void;
+  /** Resolves after the batch that is running. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Turns waiting events into records: at once when woken, and by a look every few seconds. */
+export function createWorker(deps: WorkerDeps): Worker {
+  const sleeper = createSleeper();
+  let isStopping = false;
+  let running: Promise<void> | null = null;
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!isStopping) {
+      const outcome = await deps.processBatch();
+      if (outcome.isErr()) {
+        failures += 1;
+        deps.onError(outcome.error);
+        // A wake-up does not cut it short: the store is in trouble, not idle.
+        await sleeper.pause(backoff(failures));
+        continue;
+      }
+      failures = 0;
+      const { processed, failed } = outcome.value;
+      if (failed > 0) deps.onFailed(failed);
+      // Only an empty batch proves that nothing waits: others may have held some apps.
+      if (processed + failed === 0) await sleeper.sleep(deps.pollIntervalMs);
+    }
+  }
+
+  return {
+    wake: sleeper.wake,
+    start() {
+      running ??= run();
+    },
+    async stop() {
+      isStopping = true;
+      sleeper.end();
+      await running;
+    },
+  };
+}
+
+/** 100 ms, then twice as long each time, up to 5 s. */
+const backoff = (failures: number): number => Math.min(100 * 2 ** (failures - 1), 5000);
