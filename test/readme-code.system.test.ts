@@ -20,8 +20,8 @@ const blocks = new Map(
 test('the TypeScript in every README compiles', () => {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.base.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const settings = { ...options, composite: false, incremental: false, noEmit: true };
-  const { outDir, rootDir, tsBuildInfoFile, ...compilerOptions } = settings;
+  const settings = { composite: false, incremental: false, noEmit: true, rootDir: root };
+  const compilerOptions = { ...options, ...settings };
   const host = ts.createCompilerHost(compilerOptions);
   const program = ts.createProgram([...blocks.keys()], compilerOptions, {
     ...host,

@@ -138,7 +138,6 @@ function bindWorker(container: Container): void {
               sayTrouble('Updates could not be told to listeners', { error: cause }),
           }),
           pollIntervalMs: config.pollIntervalMs,
-          onError: ({ cause }) => sayTrouble('A batch failed', { error: cause }),
           onFailed: (failed) => sayTrouble('Events failed and wait', { failed }),
         });
       },

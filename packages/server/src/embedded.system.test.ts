@@ -8,6 +8,8 @@ import { promisify } from 'node:util';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { exampleEvent } from './screen/example-event.ts';
+import { signEvent } from './signing/sign-event.ts';
 import { serverProgram } from './testing/server-program.test.support.ts';
 import { runToItsEnd, startServer, type TestServer } from './testing/start-server.test.support.ts';
 import { makeTestFolder, type TestFolder } from './testing/test-folder.test.support.ts';
@@ -134,6 +136,22 @@ describe('a start after that', () => {
     shell.kill('SIGKILL');
     await waitFor('the end of both', () => !isAlive(server) && !isAlive(postgres));
   });
+});
+
+test('an error that nobody caught ends the server, and its database with it', async () => {
+  const server = await startServer({
+    folder: folder.path,
+    isFaulty: true,
+    environment: { CTI_FAULT: 'uncaught:1' },
+  });
+  const postgres = await postmasterPid();
+  const hookId = shown('Its hook').split('/').at(-1) ?? '';
+  const token = signEvent(exampleEvent(Date.UTC(2026, 8, 1)), shown("The hook's secret"));
+  await server.client.deliver(hookId, token).catch(() => 0);
+  const { code, stdout } = await server.exit;
+  expect(code).toBe(1);
+  expect(stdout).toContain('thrown on purpose');
+  expect(isAlive(postgres)).toBe(false);
 });
 
 test('the demo plays its flows at it, and every record comes out right', async () => {

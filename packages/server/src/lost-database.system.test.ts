@@ -10,7 +10,7 @@ import { callStories } from './testing/call-stories.test.support.ts';
 import { expectStored } from './testing/expect-stored.test.support.ts';
 import { type DatabaseProxy, openProxy } from './testing/open-proxy.test.support.ts';
 import { seededRandom } from './testing/seeded-random.test.support.ts';
-import { startServer, type TestServer } from './testing/start-server.test.support.ts';
+import { runToItsEnd, startServer, type TestServer } from './testing/start-server.test.support.ts';
 import { steadySender } from './testing/steady-sender.test.support.ts';
 import { makeTestFolder, type TestFolder } from './testing/test-folder.test.support.ts';
 import { testSecrets } from './testing/test-secrets.test.support.ts';
@@ -112,4 +112,17 @@ describe('a database that is lost', () => {
     await expectStored({ client, tenant, stories });
     expect((await client.get('/readyz', 'operator')).status).toBe(200);
   });
+});
+
+test('a role that row-level security does not bind is named, and in production refused', async () => {
+  const environment = { ...testSecrets, DATABASE_URL: cluster.adminUrl };
+  const named = await startServer({ folder: folder.path, environment });
+  const { body } = await named.client.get('/readyz', 'operator');
+  expect(body).toMatchObject({ checks: { role: expect.stringContaining('row-level security') } });
+  await named.stop();
+
+  const production = { ...environment, NODE_ENV: 'production' };
+  const refused = await runToItsEnd({ folder: folder.path, environment: production });
+  expect(refused.code).toBe(1);
+  expect(refused.stderr).toContain('row-level security');
 });

@@ -8,7 +8,7 @@ import { ids } from './ids.ts';
 import { runServer } from './lifecycle/run-server.ts';
 import { createLog } from './logs/create-log.ts';
 import { servingText } from './screen/serving-text.ts';
-import { stop } from './stop.ts';
+import { abandon, stop } from './stop.ts';
 
 const BAD_CONFIGURATION = 2;
 
@@ -33,9 +33,11 @@ export async function startProcess(
   const onProgress = (text: string): void => write(`${text}\n`);
   const container = createContainer({ config, log, onProgress });
   alter(container);
+  const onFault = (error: unknown): void => log.debug('A part could not be stopped', { error });
   await runServer({
     open: () => container.getAsync(ids.server),
-    close: () => stop(container, (error) => log.debug('A part could not be stopped', { error })),
+    close: () => stop(container, onFault),
+    abandon: () => abandon(container, onFault),
     log,
     onServing: (serving) => write(servingText({ serving, config, isColored, now: Date.now() })),
     complain,

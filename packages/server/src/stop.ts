@@ -2,13 +2,20 @@ import type { Container } from 'inversify';
 
 import { ids } from './ids.ts';
 
+export type StopFault = (error: unknown) => void;
+
 /**
  * One after the other: unbound together, the database would stop before the server has
  * answered. Each is caught: a part whose start failed rejects again when it is unbound, and
  * the parts below it must be stopped all the same.
  */
-export async function stop(container: Container, onError: (error: unknown) => void): Promise<void> {
+export async function stop(container: Container, onFault: StopFault): Promise<void> {
   for (const id of [ids.server, ids.worker, ids.storage, ids.database]) {
-    await container.unbindAsync(id).catch(onError);
+    await container.unbindAsync(id).catch(onFault);
   }
+}
+
+/** Only what would live on without us. */
+export async function abandon(container: Container, onFault: StopFault): Promise<void> {
+  await container.unbindAsync(ids.database).catch(onFault);
 }

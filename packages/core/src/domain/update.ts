@@ -2,24 +2,15 @@ import type { Call } from './call.ts';
 import type { Message } from './message.ts';
 import type { Voicemail } from './voicemail.ts';
 
-export const CALL_UPDATE_TYPES = [
-  'call.ringing',
-  'call.queued',
-  'call.connected',
-  'call.held',
-  'call.ended',
-  'call.updated',
-] as const;
-export const VOICEMAIL_UPDATE_TYPES = ['voicemail.received', 'voicemail.updated'] as const;
-export const MESSAGE_UPDATE_TYPES = [
-  'message.received',
-  'message.sent',
-  'message.updated',
-] as const;
-
-export type CallUpdateType = (typeof CALL_UPDATE_TYPES)[number];
-export type VoicemailUpdateType = (typeof VOICEMAIL_UPDATE_TYPES)[number];
-export type MessageUpdateType = (typeof MESSAGE_UPDATE_TYPES)[number];
+export type CallUpdateType =
+  | 'call.ringing'
+  | 'call.queued'
+  | 'call.connected'
+  | 'call.held'
+  | 'call.ended'
+  | 'call.updated';
+export type VoicemailUpdateType = 'voicemail.received' | 'voicemail.updated';
+export type MessageUpdateType = 'message.received' | 'message.sent' | 'message.updated';
 export type UpdateType = CallUpdateType | VoicemailUpdateType | MessageUpdateType;
 
 /** A place in an app's order of updates. Positions of one epoch rise by one. */

@@ -1,3 +1,4 @@
+import { byKey } from '../domain/by-key.ts';
 import type { CallVoicemail, Recording } from '../domain/call.ts';
 import type { CallFacts, RecordingFacts } from '../domain/call-facts.ts';
 import { timestampOf } from '../domain/scalars.ts';
@@ -38,8 +39,4 @@ function inOrder({ recordings }: CallFacts): readonly RecordingFacts[] {
   return recordings
     .filter(({ id, url }) => id !== null || !named.has(url))
     .sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || byKey(a, b));
-}
-
-function byKey(a: RecordingFacts, b: RecordingFacts): number {
-  return a.key < b.key ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { byKey } from '../domain/by-key.ts';
 import type { CallFacts, RecordingFacts } from '../domain/call-facts.ts';
 import { compareValues, joinRegisters } from '../domain/registers.ts';
 
@@ -43,12 +44,12 @@ function joinRecordings(
   right: readonly RecordingFacts[],
 ): readonly RecordingFacts[] {
   if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
-  const byKey = new Map(left.map((recording) => [recording.key, recording]));
+  const known = new Map(left.map((recording) => [recording.key, recording]));
   for (const recording of right) {
-    const known = byKey.get(recording.key);
-    if (known === undefined || isNewer(recording, known)) byKey.set(recording.key, recording);
+    const holder = known.get(recording.key);
+    if (holder === undefined || isNewer(recording, holder)) known.set(recording.key, recording);
   }
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...known.values()].sort(byKey);
 }
 
 function isNewer(challenger: RecordingFacts, holder: RecordingFacts): boolean {

@@ -33,7 +33,9 @@ export function idOf(value: unknown): string | null {
 }
 
 /** A phone number, or what stands in for one, such as `blocked`. */
-export const numberOf: (value: unknown) => string | null = idOf;
+export function numberOf(value: unknown): string | null {
+  return idOf(value);
+}
 
 /** Epoch ms between 2000 and 2099. */
 export function timeOf(value: unknown): number | null {

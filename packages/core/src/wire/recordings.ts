@@ -1,3 +1,4 @@
+import { byKey } from '../domain/by-key.ts';
 import type { RecordingFacts } from '../domain/call-facts.ts';
 import type { Clock } from '../domain/clock.ts';
 import { isObject, type Payload } from './parse-payload.ts';
@@ -16,11 +17,6 @@ export function recordingsOf(payload: Payload, clock: Clock): readonly Recording
   for (const url of listOf(payload['recording_url'])) add(linkOf(url, null));
   for (const url of listOf(payload['admin_recording_urls'])) add(linkOf(url, 'admincallrecording'));
   return [...recordings.values()].sort(byKey);
-}
-
-export function byKey(left: RecordingFacts, right: RecordingFacts): number {
-  if (left.key === right.key) return 0;
-  return left.key < right.key ? -1 : 1;
 }
 
 function detailOf(detail: Payload): Omit<RecordingFacts, 'key' | 'clock'> {

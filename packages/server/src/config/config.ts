@@ -1,7 +1,5 @@
+import type { SecretList } from './secret-list.ts';
 import type { Role, Settings } from './settings.ts';
-
-/** The current one, then those that are being changed out. */
-export type SecretList = readonly [string, ...string[]];
 
 export interface Secrets {
   readonly internalApiSecrets: SecretList;

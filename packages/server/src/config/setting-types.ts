@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { SecretList } from './config.ts';
+import type { SecretList } from './secret-list.ts';
 
 export const wholeNumber = (least: number, most: number) =>
   z

@@ -11,7 +11,7 @@ import {
   yesOrNo,
 } from './setting-types.ts';
 
-export const ROLES = ['ingest', 'worker', 'api'] as const;
+const ROLES = ['ingest', 'worker', 'api'] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;

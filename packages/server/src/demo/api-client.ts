@@ -12,7 +12,7 @@ export interface ApiClient {
 
 export type Row = Readonly<Record<string, unknown>>;
 /** A client app by its key, or the operator. */
-export type Caller = { readonly apiKey: string } | 'operator';
+type Caller = { readonly apiKey: string } | 'operator';
 
 export interface Tenant {
   readonly appId: string;
@@ -21,7 +21,7 @@ export interface Tenant {
   readonly hookSecret: string;
 }
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: unknown;
 }

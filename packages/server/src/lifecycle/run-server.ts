@@ -1,12 +1,11 @@
 import type { Log } from '../logs/log.ts';
 import type { CtiServer, Serving } from '../serving/create-server.ts';
-import { createStop } from './create-stop.ts';
+import { createStop, type StopDeps } from './create-stop.ts';
 import { startupMessage } from './startup-message.ts';
 import { watchSignals } from './watch-signals.ts';
 
-export interface RunOptions {
+export interface RunOptions extends StopDeps {
   readonly open: () => Promise<CtiServer>;
-  readonly close: () => Promise<void>;
   readonly log: Log;
   /** For people and for who started us: the server takes requests. */
   readonly onServing: (serving: Serving) => void;
@@ -15,8 +14,8 @@ export interface RunOptions {
 
 /** Serves until it is told to stop, and then ends the process. */
 export async function runServer(options: RunOptions): Promise<void> {
-  const { open, close, log, onServing, complain } = options;
-  const stop = createStop({ close, log });
+  const { open, log, onServing, complain } = options;
+  const stop = createStop(options);
   watchSignals({ stop, log });
   try {
     const server = await open();

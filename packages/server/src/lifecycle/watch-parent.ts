@@ -1,6 +1,6 @@
 export interface ParentWatchDeps {
-  /** Who our parent is now. */
-  readonly parentId: () => number;
+  /** Who our ancestors are now. */
+  readonly ancestors: () => string;
   readonly intervalMs: number;
   readonly onGone: () => void;
 }
@@ -8,15 +8,14 @@ export interface ParentWatchDeps {
 /**
  * npm runs us in a shell that does not pass a signal on: when npm is stopped, the shell
  * dies and we would live on, with our database. A process whose parent died is given
- * another one, which is what we look for. The returned function ends it.
+ * another one, which is what we look for. Calls once.
  */
-export function watchParent({ parentId, intervalMs, onGone }: ParentWatchDeps): () => void {
-  const first = parentId();
+export function watchParent({ ancestors, intervalMs, onGone }: ParentWatchDeps): void {
+  const first = ancestors();
   const timer = setInterval(() => {
-    if (parentId() === first) return;
+    if (ancestors() === first) return;
     clearInterval(timer);
     onGone();
   }, intervalMs);
   timer.unref();
-  return () => clearInterval(timer);
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../logs/log.ts';
+import { ancestorsOfUs } from './ancestors-of-us.ts';
 import type { Stop } from './create-stop.ts';
 import { watchParent } from './watch-parent.ts';
 
@@ -8,7 +9,7 @@ export interface SignalDeps {
 }
 
 /**
- * What ends the process: a signal, the death of npm's shell, or a state that nobody
+ * What ends the process: a signal, the death of npm or its shell, or a state that nobody
  * foresaw. A second signal ends it at once.
  */
 export function watchSignals({ stop, log }: SignalDeps): void {
@@ -19,23 +20,22 @@ export function watchSignals({ stop, log }: SignalDeps): void {
   };
   process.on('SIGINT', end);
   process.on('SIGTERM', end);
-  process.on('SIGHUP', end);
+  // The terminal was closed. Elsewhere a handler would undo what nohup does.
+  if (process.stdout.isTTY) process.on('SIGHUP', end);
 
   if (process.env['npm_lifecycle_event'] !== undefined) {
     watchParent({
-      parentId: () => process.ppid,
+      ancestors: ancestorsOfUs,
       intervalMs: 250,
       onGone: () => {
-        if (!stop.hasBegun()) end('the shell that npm started us in has ended');
+        if (!stop.hasBegun()) end('npm has ended');
       },
     });
   }
 
   const crash = (error: unknown): void => {
     log.fatal('Stopping: an error that nobody caught', { error });
-    // A start that hangs would make a stop wait for it.
-    stop.startIsDone();
-    void stop.begin(1);
+    void stop.crash();
   };
   process.on('uncaughtException', crash);
   process.on('unhandledRejection', crash);

@@ -63,7 +63,9 @@ describe('a line of the log', () => {
 
   test('is for people on a terminal', () => {
     const { log, lines } = openLog(true);
-    log.warn('something', { status: 503 });
-    expect(lines[0]).toMatch(/WARN.*something.*503/);
+    log.warn('request', { method: 'GET', route: '/api/calls', status: 503, durationMs: 4 });
+    expect(lines[0]).toContain('WARN: request GET /api/calls 503 4 ms');
+    log.info('Stopping', { reason: 'SIGINT' });
+    expect(lines[1]).toMatch(/INFO: Stopping \{"reason":"SIGINT"\}$/m);
   });
 });

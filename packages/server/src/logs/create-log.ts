@@ -42,7 +42,8 @@ function destinationOf({ isPretty, isColored, destination }: LogOptions): Destin
     colorize: isColored,
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
-    ignore: 'requestId,keyId',
+    messageFormat: '{msg}{if method} {method} {route} {status} {durationMs} ms{end}',
+    ignore: 'requestId,keyId,method,route,status,durationMs',
     sync: true,
     ...(destination === undefined ? {} : { destination }),
   });
@@ -65,7 +66,6 @@ const AMOUNTS = [
   'failed',
   'leftOut',
   'port',
-  'isAborted',
 ] as const satisfies readonly (keyof LogFields)[];
 
 function safeFields(fields: LogFields): Record<string, unknown> {
@@ -75,6 +75,7 @@ function safeFields(fields: LogFields): Record<string, unknown> {
     if (value !== undefined && value !== null) safe[name] = safeText(value);
   }
   for (const name of AMOUNTS) if (fields[name] !== undefined) safe[name] = fields[name];
+  if (fields.isAborted === true) safe['isAborted'] = true;
   if (fields.durationMs !== undefined) safe['durationMs'] = Math.round(fields.durationMs * 10) / 10;
   if (fields.error !== undefined) safe['error'] = safeError(fields.error);
   return safe;

@@ -1,7 +1,7 @@
 /** Where the data lies: a Postgres of our own, or one that we were given. */
 export type Database = EmbeddedDatabase | GivenDatabase;
 
-export interface EmbeddedDatabase {
+interface EmbeddedDatabase {
   readonly kind: 'embedded';
   readonly url: string;
   readonly dataDir: string;
@@ -10,7 +10,7 @@ export interface EmbeddedDatabase {
   readonly stop: () => Promise<void>;
 }
 
-export interface GivenDatabase {
+interface GivenDatabase {
   readonly kind: 'given';
   readonly url: string;
   readonly stop: () => Promise<void>;

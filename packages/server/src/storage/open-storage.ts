@@ -1,3 +1,4 @@
+import type { StoreError } from '@dialpad-cti/core';
 import { migrate, openListener, openPostgres, type Postgres } from '@dialpad-cti/postgres';
 
 import type { Config } from '../config/config.ts';
@@ -9,6 +10,7 @@ import type { Database } from './database.ts';
 import { databaseRemarks } from './database-remarks.ts';
 import type { Storage } from './storage.ts';
 import { storageRefused } from './storage-refused.ts';
+import { tellErrors } from './tell-errors.ts';
 
 const HALF_A_DAY_MS = 43_200_000;
 
@@ -26,11 +28,25 @@ export async function openStorage(config: Config, { url }: Database, log: Log): 
       peppersOf(config).map(({ pepperId, key }) => ({ keyId: pepperId, key })),
     );
     if (checked.isErr()) throw storageRefused(checked.error, url);
-    return { ...postgres, remarks, ...watchOver(postgres, address, log) };
+    return { ...tellingPorts(postgres, log), remarks, ...watchOver(postgres, address, log) };
   } catch (error) {
     await postgres.close();
     throw error;
   }
+}
+
+function tellingPorts(
+  { eventStore, recordReader, keyStore }: Postgres,
+  log: Log,
+): Pick<Storage, 'eventStore' | 'recordReader' | 'keyStore'> {
+  const sayTrouble = createTroubles(log, Date.now);
+  const tell = ({ cause }: StoreError): void =>
+    sayTrouble('The database could not be used', { error: cause });
+  return {
+    eventStore: tellErrors(eventStore, tell),
+    recordReader: tellErrors(recordReader, tell),
+    keyStore: tellErrors(keyStore, tell),
+  };
 }
 
 interface Address {

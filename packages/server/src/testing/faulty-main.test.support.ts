@@ -11,6 +11,8 @@ import { startProcess } from '../start-process.ts';
  *   after-append   the events are committed, nobody was told
  *   in-batch       records are loaded and folded, nothing written
  *   after-batch    the batch is committed, nothing was published
+ *
+ * At `uncaught` it is not killed: there an error is thrown that nobody catches.
  */
 const [point, nth] = (process.env['CTI_FAULT'] ?? 'none:0').split(':');
 let passed = 0;
@@ -42,6 +44,11 @@ await startProcess((container) => {
       ...store,
       append(events) {
         pass('before-append');
+        if (point === 'uncaught') {
+          setImmediate(() => {
+            throw new Error('thrown on purpose');
+          });
+        }
         return store.append(events).andTee(() => pass('after-append'));
       },
       processBatch: (limit, plan) =>

@@ -13,7 +13,7 @@ export interface Stage {
   readonly close: () => Promise<void>;
 }
 
-export interface StageServerOptions {
+interface StageServerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly isFaulty?: boolean;
 }

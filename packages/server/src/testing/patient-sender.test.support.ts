@@ -14,7 +14,7 @@ export interface PatientSender {
   readonly send: (to: Receiver) => Promise<void>;
 }
 
-export interface Receiver {
+interface Receiver {
   readonly client: ApiClient;
   readonly tenant: Tenant;
   readonly onAcknowledged?: () => void;

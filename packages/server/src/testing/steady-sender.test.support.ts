@@ -5,7 +5,7 @@ import { signEvent } from '../signing/sign-event.ts';
 import type { Payload } from './call-stories.test.support.ts';
 import { inLanes } from './in-lanes.test.support.ts';
 
-export interface Answered {
+interface Answered {
   /** 0: the connection was cut. */
   readonly status: number;
   /** As `performance.now()` tells them. */

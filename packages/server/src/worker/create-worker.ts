@@ -1,11 +1,10 @@
-import type { ProcessBatch, StoreError } from '@dialpad-cti/core';
+import type { ProcessBatch } from '@dialpad-cti/core';
 
 import { createSleeper } from './create-sleeper.ts';
 
 export interface WorkerDeps {
   readonly processBatch: ProcessBatch;
   readonly pollIntervalMs: number;
-  readonly onError: (error: StoreError) => void;
   readonly onFailed: (failed: number) => void;
 }
 
@@ -29,7 +28,6 @@ export function createWorker(deps: WorkerDeps): Worker {
       const outcome = await deps.processBatch();
       if (outcome.isErr()) {
         failures += 1;
-        deps.onError(outcome.error);
         // A wake-up does not cut it short: the store is in trouble, not idle.
         await sleeper.pause(backoff(failures));
         continue;

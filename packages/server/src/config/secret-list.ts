@@ -1,0 +1,2 @@
+/** The current one, then those that are being changed out. */
+export type SecretList = readonly [string, ...string[]];
