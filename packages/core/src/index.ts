@@ -11,7 +11,12 @@ export {
   Recording,
   STALE_AFTER_MS,
 } from './domain/call.ts';
-export type { CallFacts, CallValues, RecordingFacts } from './domain/call-facts.ts';
+export type {
+  CallFacts,
+  CallValues,
+  RecordingFacts,
+  RecordingValues,
+} from './domain/call-facts.ts';
 export { CALL_STATES, type CallState } from './domain/call-state.ts';
 export type { DialpadEvent, EventKind, NewEvent, StoredEvent } from './domain/event.ts';
 export { EVENT_KINDS } from './domain/event.ts';

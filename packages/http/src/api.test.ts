@@ -133,11 +133,14 @@ describe('the client API', () => {
   });
 
   test('gives the live calls with the position of the same moment', async () => {
-    const active = await get('/api/calls/active');
-    expect(active['stream']).toEqual({
-      epoch: expect.any(String),
-      position: expect.any(Number),
-    });
+    const busy = await rig.createTenant('Busy');
+    const state = { state: 'ringing', event_timestamp: Date.now() };
+    await rig.deliver(busy, { ...state, call_id: 1, date_started: Date.now() });
+    await rig.deliver(busy, { ...state, call_id: 2, date_ended: Date.now(), state: 'hangup' });
+    await rig.processAll();
+    const active = await get('/api/calls/active', busy);
+    expect(rowsOf(active).map((call) => call['dialpad_call_id'])).toEqual(['1']);
+    expect(active['stream']).toEqual({ epoch: expect.any(String), position: 2 });
   });
 
   test('tells what happened to a call', async () => {

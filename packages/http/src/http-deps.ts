@@ -30,7 +30,7 @@ export interface HttpDeps {
   readonly webhookDeadlineMs: number;
   /** Deliveries worked on at once; those beyond are answered 503. 2,000 when absent. */
   readonly webhooksInFlight?: number;
-  /** Bytes of deliveries held at once, as above. 64 MiB when absent. */
+  /** Bytes of large deliveries held at once, as above. 64 MiB when absent. */
   readonly webhookBytesInFlight?: number;
 
   readonly readiness: () => Promise<Readiness>;

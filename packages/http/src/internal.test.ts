@@ -309,6 +309,15 @@ describe('the operator', () => {
     expect((await rig.send('/internal/apps', { headers })).status).toBe(200);
   });
 
+  test('may have a secret of any letters', async () => {
+    const secret = 'à'.repeat(32);
+    const other = await openRig(() => ({ operatorSecrets: [secret] }));
+    const authorization = `Bearer ${Buffer.from(secret).toString('latin1')}`;
+    const answer = await other.send('/internal/apps', { headers: { authorization } });
+    expect(answer.status).toBe(200);
+    await other.close();
+  });
+
   test('cannot be an app, nor an app the operator', async () => {
     const asApp = await rig.send('/internal/apps', { headers: { 'x-app-api-key': tenant.apiKey } });
     expect(asApp.status).toBe(401);

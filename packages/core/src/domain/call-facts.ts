@@ -18,15 +18,17 @@ export const CALL_FLAGS = {
   callTranscription: 512,
 } as const;
 
-export interface RecordingFacts {
+export interface RecordingValues {
+  readonly id: string;
+  readonly url: string;
+  readonly type: string;
+  readonly durationMs: number;
+  readonly startedAt: number;
+}
+
+export interface RecordingFacts extends Registers<RecordingValues> {
   /** Dialpad's id, or the link where no id is known: what recordings are told apart by. */
   readonly key: string;
-  readonly clock: Clock;
-  readonly id: string | null;
-  readonly url: string | null;
-  readonly type: string | null;
-  readonly durationMs: number | null;
-  readonly startedAt: number | null;
 }
 
 /** Fields of a call of which the newest known value counts. */

@@ -49,7 +49,7 @@ function clockOfField<Values extends object>(
 }
 
 /** A total order: numbers as numbers, everything else as canonical JSON by code unit. */
-export function compareValues(left: unknown, right: unknown): number {
+function compareValues(left: unknown, right: unknown): number {
   if (typeof left === 'number' && typeof right === 'number') return left - right;
   const [a, b] = [canonicalJson(left), canonicalJson(right)];
   if (a === b) return 0;

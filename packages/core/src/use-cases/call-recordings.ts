@@ -1,6 +1,6 @@
 import { byKey } from '../domain/by-key.ts';
 import type { CallVoicemail, Recording } from '../domain/call.ts';
-import type { CallFacts, RecordingFacts } from '../domain/call-facts.ts';
+import type { CallFacts, RecordingFacts, RecordingValues } from '../domain/call-facts.ts';
 import { timestampOf } from '../domain/scalars.ts';
 import { hasVoicemail } from './call-standing.ts';
 
@@ -8,12 +8,12 @@ import { hasVoicemail } from './call-standing.ts';
 export function callRecordings(facts: CallFacts): readonly Recording[] {
   return inOrder(facts)
     .filter(({ type }) => type !== 'voicemail')
-    .map((recording) => ({
-      id: recording.id,
-      url: recording.url,
-      type: recording.type,
-      duration_ms: recording.durationMs,
-      started_at: timestampOf(recording.startedAt),
+    .map(({ id, url, type, durationMs, startedAt }) => ({
+      id: id ?? null,
+      url: url ?? null,
+      type: type ?? null,
+      duration_ms: durationMs ?? null,
+      started_at: timestampOf(startedAt ?? null),
     }));
 }
 
@@ -22,7 +22,8 @@ export function callVoicemail(facts: CallFacts): CallVoicemail | null {
   if (!hasVoicemail(facts)) return null;
   const { voicemailLink, voicemailRecordingId, voicemailTranscript } = facts.values;
   const audios = inOrder(facts).filter(({ type }) => type === 'voicemail');
-  const audio = audios.find(({ id }) => id === voicemailRecordingId) ?? audios[0];
+  const named = audios.find(({ id }) => id !== undefined && id === voicemailRecordingId);
+  const audio = named ?? audios[0];
   return {
     recording_id: voicemailRecordingId ?? audio?.id ?? null,
     recording_url: audio?.url ?? voicemailLink ?? null,
@@ -33,10 +34,14 @@ export function callVoicemail(facts: CallFacts): CallVoicemail | null {
 }
 
 /** An entry known only by its link is left out where another one has that link. */
-function inOrder({ recordings }: CallFacts): readonly RecordingFacts[] {
-  if (recordings.length === 0) return recordings;
-  const named = new Set(recordings.filter(({ id }) => id !== null).map(({ url }) => url));
+function inOrder({ recordings }: CallFacts): readonly Partial<RecordingValues>[] {
+  if (recordings.length === 0) return [];
+  const isNamed = ({ values }: RecordingFacts) => values.id !== undefined;
+  const named = new Set(recordings.filter(isNamed).map(({ values }) => values.url));
   return recordings
-    .filter(({ id, url }) => id !== null || !named.has(url))
-    .sort((a, b) => (a.startedAt ?? Infinity) - (b.startedAt ?? Infinity) || byKey(a, b));
+    .filter((recording) => isNamed(recording) || !named.has(recording.values.url))
+    .sort((a, b) => startOf(a) - startOf(b) || byKey(a, b))
+    .map(({ values }) => values);
 }
+
+const startOf = ({ values }: RecordingFacts): number => values.startedAt ?? Infinity;

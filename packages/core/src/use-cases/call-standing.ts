@@ -41,7 +41,7 @@ export function hasVoicemail(facts: CallFacts): boolean {
   return (
     has(facts, 'voicemailUploaded') ||
     facts.values.voicemailRecordingId !== undefined ||
-    facts.recordings.some(({ type }) => type === 'voicemail')
+    facts.recordings.some(({ values }) => values.type === 'voicemail')
   );
 }
 

@@ -11,7 +11,7 @@ export interface SlowHashCheckDeps {
 }
 
 /** A key that its digest has let in already. */
-export interface SlowHashSuspect {
+interface SlowHashSuspect {
   /** What the key is remembered by. */
   readonly fingerprint: string;
   readonly apiKey: string;

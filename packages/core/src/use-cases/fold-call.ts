@@ -1,6 +1,6 @@
-import { byKey } from '../domain/by-key.ts';
 import type { CallFacts, RecordingFacts } from '../domain/call-facts.ts';
-import { compareValues, joinRegisters } from '../domain/registers.ts';
+import { joinRegisters } from '../domain/registers.ts';
+import { unionOfRecordings } from '../domain/union-of-recordings.ts';
 
 /**
  * What is known of a leg by two sets of its events together. Commutative,
@@ -44,15 +44,5 @@ function joinRecordings(
   right: readonly RecordingFacts[],
 ): readonly RecordingFacts[] {
   if (left.length === 0 || right.length === 0) return left.length === 0 ? right : left;
-  const known = new Map(left.map((recording) => [recording.key, recording]));
-  for (const recording of right) {
-    const holder = known.get(recording.key);
-    if (holder === undefined || isNewer(recording, holder)) known.set(recording.key, recording);
-  }
-  return [...known.values()].sort(byKey);
-}
-
-function isNewer(challenger: RecordingFacts, holder: RecordingFacts): boolean {
-  const difference = challenger.clock - holder.clock;
-  return difference === 0 ? compareValues(challenger, holder) > 0 : difference > 0;
+  return unionOfRecordings([...left, ...right]);
 }

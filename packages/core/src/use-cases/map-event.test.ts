@@ -78,6 +78,13 @@ describe('ids', () => {
     });
   });
 
+  test('a negative number is nothing, however great', () => {
+    const json =
+      '{"call_id":9007199254740993,"state":"hangup","operator_call_id":-9007199254740993}';
+    expect(mapEvent(json)._unsafeUnwrap()).toMatchObject({ call: { values: {} } });
+    expect(mapEvent(json)._unsafeUnwrap()).not.toHaveProperty('call.values.operatorCallId');
+  });
+
   test.each([[0], ['0'], [''], [null], [[]], [{}], [-5], [1.5], [true], [1e30], ['1'.repeat(65)]])(
     '%j is nothing',
     (id) => {
@@ -143,6 +150,12 @@ describe('the clock', () => {
     expect(facts.clock).toBe(1788274807200 * 64 + 2);
   });
 
+  test('is found among any number of dates', () => {
+    const dates = Array.from({ length: 150_000 }, (_, index) => [`date_${index}`, 0]);
+    const facts = call({ ...Object.fromEntries(dates), date_started: 1788274800000 });
+    expect(facts.clock).toBe(1788274800000 * 64 + 2);
+  });
+
   test('is the bare rank when the event holds no date at all', () => {
     expect(call({}).clock).toBe(2);
   });
@@ -206,9 +219,12 @@ describe('recordings', () => {
     });
     const [full, byLink, admin] = recordings;
     expect(recordings).toHaveLength(3);
-    expect(full).toMatchObject({ key: '7', id: '7', durationMs: 11, startedAt: 1788275009420 });
-    expect(byLink).toMatchObject({ key: 'https://r/8', id: null, type: null });
-    expect(admin).toMatchObject({ key: 'https://r/9', type: 'admincallrecording' });
+    expect(full).toMatchObject({
+      key: '7',
+      values: { id: '7', durationMs: 11, startedAt: 1788275009420 },
+    });
+    expect(byLink).toMatchObject({ key: 'https://r/8', values: { url: 'https://r/8' } });
+    expect(admin).toMatchObject({ key: 'https://r/9', values: { type: 'admincallrecording' } });
   });
 });
 

@@ -42,10 +42,12 @@ export function callFactsOf(callId: string, payload: Payload): CallFacts {
 export function occurredAtOf(payload: Payload): number | null {
   const stamp = timeOf(payload['event_timestamp']);
   if (stamp !== null) return stamp;
-  const dates = Object.keys(payload)
-    .filter((name) => name.startsWith('date_'))
-    .map((name) => timeOf(payload[name]) ?? 0);
-  return Math.max(0, ...dates) || null;
+  let latest: number | null = null;
+  for (const name of Object.keys(payload)) {
+    const date = name.startsWith('date_') ? timeOf(payload[name]) : null;
+    if (date !== null && date > (latest ?? 0)) latest = date;
+  }
+  return latest;
 }
 
 function timesOf(payload: Payload) {

@@ -12,7 +12,7 @@ export interface PayloadError {
 }
 
 const MAX_DEPTH = 64;
-const INTEGER = /^-?\d+$/;
+const NATURAL = /^\d+$/;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export function decodePayload(bytes: Uint8Array): Result<string, PayloadError> {
@@ -24,7 +24,7 @@ export function decodePayload(bytes: Uint8Array): Result<string, PayloadError> {
 }
 
 /**
- * The payload with every integer beyond 2^53 as the text that was sent. The
+ * The payload with every whole number beyond 2^53 as the text that was sent. The
  * plain parse comes first: parsing with source text costs six times as much.
  */
 export function parsePayload(text: string): Result<Payload, PayloadError> {
@@ -37,7 +37,7 @@ export function parsePayload(text: string): Result<Payload, PayloadError> {
   if (!isObject(payload)) return refused('payload-not-object');
   const found = inspect(payload, 1);
   if (found === 'too-deep') return refused('payload-too-deep');
-  return ok(found === 'unsafe-integer' ? parseWithIntegersAsText(text) : payload);
+  return ok(found === 'unsafe-integer' ? parseWithGreatNumbersAsText(text) : payload);
 }
 
 export function isObject(value: unknown): value is Payload {
@@ -62,11 +62,11 @@ function inspect(value: unknown, depth: number): Finding {
   return found;
 }
 
-function parseWithIntegersAsText(text: string): Payload {
+function parseWithGreatNumbersAsText(text: string): Payload {
   // The compiler's library does not know the reviver's third argument yet.
   const parse = JSON.parse as (text: string, reviver: SourceReviver) => Payload;
   return parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && !Number.isSafeInteger(value) && source && INTEGER.test(source)
+    typeof value === 'number' && !Number.isSafeInteger(value) && source && NATURAL.test(source)
       ? source
       : value,
   );

@@ -40,4 +40,5 @@ export function createAuthenticate(
   };
 }
 
-const BEARER = /^bearer +(\S+)$/i;
+// Not \S: in latin1, as Node reads headers, the UTF-8 of some letters holds a no-break space.
+const BEARER = /^bearer +([^ \t]+)$/i;

@@ -5,14 +5,19 @@ import { err, ok, type Result, ResultAsync } from 'neverthrow';
 type ReadBytesError =
   | { readonly kind: 'body-too-large' }
   | { readonly kind: 'body-incomplete' }
-  | { readonly kind: 'content-coding-unsupported' }
   | { readonly kind: 'overloaded' };
 
 export interface ReadBytesLimits {
   readonly oneBody: number;
-  /** Of all requests that are not answered yet: anybody can send, so this bounds our memory. */
+  /**
+   * Of all requests that are not answered yet: anybody can send, so this bounds our memory.
+   * `UNCOUNTED` bytes of each body stand outside it, so that nobody shuts out events of the
+   * usual size by holding large bodies; these the number of connections bounds.
+   */
   readonly allBodies: number;
 }
+
+const UNCOUNTED = 16 * 1024;
 
 export type ReadBytes = (exchange: {
   readonly req: IncomingMessage;
@@ -20,37 +25,35 @@ export type ReadBytes = (exchange: {
 }) => ResultAsync<Uint8Array, ReadBytesError>;
 
 /**
- * The body as it came, chunked or not. What lies beyond a limit is read and
- * thrown away, not cut off: a client that still writes would never see its 413.
+ * The body as it came, chunked or not, whatever it is said to be. What lies beyond
+ * a limit is read and thrown away, not cut off: a client that still writes would
+ * never see its 413.
  */
 export function createReadBytes(limits: ReadBytesLimits): ReadBytes {
   let held = 0;
   return ({ req, res }) => {
     let size = 0;
+    let counted = 0;
     res.once('close', () => {
-      held -= size;
+      held -= counted;
     });
     const take = (bytes: number): ReadBytesError | null => {
-      if (size + bytes > limits.oneBody) return { kind: 'body-too-large' };
-      if (held + bytes > limits.allBodies) return { kind: 'overloaded' };
       size += bytes;
-      held += bytes;
+      if (size > limits.oneBody) return { kind: 'body-too-large' };
+      const more = Math.max(0, size - UNCOUNTED) - counted;
+      if (more > 0 && held + more > limits.allBodies) return { kind: 'overloaded' };
+      counted += more;
+      held += more;
       return null;
     };
     return new ResultAsync(
       new Promise((resolve) => {
-        const refused = refuse(req, limits.oneBody);
-        if (refused === null) collect(req, take, resolve);
-        else resolve(err(refused));
+        const announced = Number(req.headers['content-length'] ?? 0);
+        if (announced > limits.oneBody) resolve(err({ kind: 'body-too-large' }));
+        else collect(req, take, resolve);
       }),
     );
   };
-}
-
-function refuse({ headers }: IncomingMessage, limit: number): ReadBytesError | null {
-  const coding = headers['content-encoding'] ?? 'identity';
-  if (coding.toLowerCase() !== 'identity') return { kind: 'content-coding-unsupported' };
-  return Number(headers['content-length'] ?? 0) > limit ? { kind: 'body-too-large' } : null;
 }
 
 function collect(
