@@ -5,6 +5,6 @@ import { ResultAsync } from 'neverthrow';
 export const attempt = <Value>(work: () => Promise<Value>): ResultAsync<Value, StoreError> =>
   ResultAsync.fromThrowable(work, unavailable)();
 
-export function unavailable(cause: unknown): StoreError {
+function unavailable(cause: unknown): StoreError {
   return { kind: 'store-unavailable', cause };
 }

@@ -6,7 +6,7 @@ import {
 } from '@dialpad-cti/core/testing';
 import { afterEach, describe, test } from 'vitest';
 
-import { openTestStorage, type TestStorage } from './open-test-storage.ts';
+import { openTestStorage, type TestStorage } from './testing/open-test-storage.test.support.ts';
 
 const opened: TestStorage[] = [];
 

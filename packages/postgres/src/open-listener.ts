@@ -5,6 +5,7 @@ import { type ConnectionPolicy, connectionSettings } from './connection/connecti
 import { INTAKE_LIMITS } from './connection/time-limits.ts';
 import { EVENTS_CHANNEL } from './intake/flush-statement.ts';
 import { CREDENTIALS_CHANNEL } from './keys/credentials-epoch.ts';
+import { once } from './once.ts';
 
 export interface ListenerOptions extends ConnectionPolicy {
   readonly url: string;
@@ -83,13 +84,4 @@ export function openListener(options: ListenerOptions): Listener {
 function tell({ onEvents, onCredentials }: ListenerOptions, channel: string): void {
   if (channel === EVENTS_CHANNEL) onEvents();
   if (channel === CREDENTIALS_CHANNEL) onCredentials();
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    work();
-  };
 }

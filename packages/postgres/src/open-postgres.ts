@@ -4,8 +4,13 @@ import { err, ok, type ResultAsync } from 'neverthrow';
 import { attempt } from './attempt.ts';
 import { type ConnectionPolicy, connectionSettings } from './connection/connection-settings.ts';
 import { openHotPool } from './connection/open-hot-pool.ts';
-import { openReaderPool } from './connection/open-reader-pool.ts';
-import { INTAKE_LIMITS, WORKER_LIMITS } from './connection/time-limits.ts';
+import { openSlonikPool } from './connection/open-slonik-pool.ts';
+import {
+  INTAKE_LIMITS,
+  KEEPER_LIMITS,
+  READ_LIMITS,
+  WORKER_LIMITS,
+} from './connection/time-limits.ts';
 import { withConnection } from './connection/with-connection.ts';
 import { createPostgresEventStore } from './events/create-event-store.ts';
 import { checkKeys, type KeysInUse, type OtherKeys } from './keys/check-keys.ts';
@@ -29,7 +34,7 @@ export interface PostgresOptions extends ConnectionPolicy {
   /** At least 0, below 1. */
   readonly random?: () => number;
   readonly worker?: Partial<WorkerOptions>;
-  /** Connections for reads and keys; intake and worker have a few of their own. */
+  /** Connections for reads; intake, worker and keys have a few of their own. */
   readonly readerConnections?: number;
   readonly workerConnections?: number;
 }
@@ -57,13 +62,20 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const worker = { ...WORKER_DEFAULTS, ...options.worker };
   const intakePool = openHotPool(settings, {
     connections: INTAKE_CONNECTIONS,
-    statementMs: INTAKE_LIMITS.statementMs,
+    limits: INTAKE_LIMITS,
   });
   const workerPool = openHotPool(settings, {
     connections: options.workerConnections ?? 4,
-    statementMs: WORKER_LIMITS.statementMs,
+    limits: WORKER_LIMITS,
   });
-  const readerPool = await openReaderPool(settings, options.readerConnections ?? 8);
+  const readerPool = await openSlonikPool(settings, {
+    connections: options.readerConnections ?? 8,
+    limits: READ_LIMITS,
+  });
+  const keeperPool = await openSlonikPool(settings, {
+    connections: KEEPER_CONNECTIONS,
+    limits: KEEPER_LIMITS,
+  });
   const life = openWorkerLife(settings, worker.lookForDeadMs);
   return {
     eventStore: createPostgresEventStore({
@@ -77,13 +89,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     recordReader: createPostgresRecordReader({ pool: readerPool, now, ownRows }),
     updateLog: createPostgresUpdateLog(readerPool),
     keyStore: createPostgresKeyStore({
-      pool: readerPool,
+      pool: keeperPool,
       sealingKeys,
       sources,
     }),
     facts: () => attempt(() => readFacts(readerPool)),
     checkKeys: (pepper) =>
-      attempt(() => checkKeys(readerPool, { encryption: sealingKeys, pepper })).andThen(
+      attempt(() => checkKeys(keeperPool, { encryption: sealingKeys, pepper })).andThen(
         (refusal) => (refusal === null ? ok() : err(refusal)),
       ),
     ensurePartitions: () =>
@@ -93,13 +105,20 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
         ),
       ),
     close: async () => {
-      await Promise.all([intakePool.end(), workerPool.end(), readerPool.end(), life.close()]);
+      await Promise.all([
+        intakePool.end(),
+        workerPool.end(),
+        readerPool.end(),
+        keeperPool.end(),
+        life.close(),
+      ]);
     },
   };
 }
 
-/** Two flushes at once, and one for what is set aside. */
-const INTAKE_CONNECTIONS = 3;
+/** Two flushes at once, some that a dead line may hold up meanwhile, and what is set aside. */
+const INTAKE_CONNECTIONS = 8;
+const KEEPER_CONNECTIONS = 4;
 
 function sealingKeysOf([first, ...others]: PostgresOptions['encryptionKeys']): SealingKeys {
   return [createSealingKey(first), ...others.map(createSealingKey)];

@@ -35,10 +35,12 @@ export function connectionSettings(url: string, policy: ConnectionPolicy = {}): 
 }
 
 function parse(url: string): URL {
-  if (!/^postgres(ql)?:\/\//.test(url) || !URL.canParse(url)) {
+  // Credentials without a host, which the address of a socket has, are no URL by the standard.
+  const whole = url.replace(/^(postgres(?:ql)?:\/\/[^/]*@)\//, '$1localhost/');
+  if (!/^postgres(ql)?:\/\//.test(whole) || !URL.canParse(whole)) {
     throw new Error('The database URL is not of the form postgres://user:password@host/database.');
   }
-  return new URL(url);
+  return new URL(whole);
 }
 
 function isLocal(host: string): boolean {

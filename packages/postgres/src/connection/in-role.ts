@@ -49,5 +49,17 @@ export function send<Row extends QueryResultRow>(
 
 /** One message to the server: the transaction, and who it acts for until its end. */
 export function beginIn(role: Role): string {
-  return `BEGIN; SET LOCAL app.role = '${role}'`;
+  return BEGIN[role];
 }
+
+// Every statement of a worker finds its rows by key. A plan made while a table was small must not
+// read all of it when it has grown: the queue does so just when the worker is needed most.
+const BEGIN: Readonly<Record<Role, string>> = {
+  intake: `BEGIN; SET LOCAL app.role = 'intake'`,
+  worker: `
+    BEGIN;
+    SET LOCAL app.role = 'worker';
+    SET LOCAL enable_seqscan = off;
+    SET LOCAL enable_hashjoin = off;
+    SET LOCAL enable_mergejoin = off`,
+};

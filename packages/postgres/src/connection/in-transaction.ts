@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, type DatabasePool, type QuerySqlToken, sql } from 'slonik';
 
 import { isUuid } from '../is-uuid.ts';
-import { READ_LIMITS } from './time-limits.ts';
+import { KEEPER_LIMITS, READ_LIMITS } from './time-limits.ts';
 import { withinDeadline } from './within-deadline.ts';
 
 type Work<T> = (connection: CommonQueryMethods) => Promise<T>;
@@ -15,7 +15,7 @@ export function inTenant<T>(pool: DatabasePool, appId: string, work: Work<T>): P
   const begin = sql.unsafe`
     BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
     SET LOCAL app.tenant = ${sql.literalValue(appId)}`;
-  return inTransaction(pool, begin, work);
+  return inTransaction(pool, { begin, deadlineMs: READ_LIMITS.deadlineMs, work });
 }
 
 /** Reads for all apps at once, from one snapshot: for operators. */
@@ -23,24 +23,34 @@ export function asOperator<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
   const begin = sql.unsafe`
     BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
     SET LOCAL app.role = 'operator'`;
-  return inTransaction(pool, begin, work);
+  return inTransaction(pool, { begin, deadlineMs: READ_LIMITS.deadlineMs, work });
 }
 
 /** Reads and writes apps, keys and hooks, all or nothing. */
 export function asKeeper<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
-  return inTransaction(pool, sql.unsafe`BEGIN; SET LOCAL app.role = 'keeper'`, work);
+  const begin = sql.unsafe`BEGIN; SET LOCAL app.role = 'keeper'`;
+  return inTransaction(pool, { begin, deadlineMs: KEEPER_LIMITS.deadlineMs, work });
+}
+
+interface Transaction<T> {
+  readonly begin: QuerySqlToken;
+  readonly deadlineMs: number;
+  readonly work: Work<T>;
 }
 
 /**
  * Not slonik's own transaction, which takes a round trip more and runs its work again. When the work
  * fails, slonik destroys the connection, and with it the transaction.
  */
-function inTransaction<T>(pool: DatabasePool, begin: QuerySqlToken, work: Work<T>): Promise<T> {
+function inTransaction<T>(
+  pool: DatabasePool,
+  { begin, deadlineMs, work }: Transaction<T>,
+): Promise<T> {
   const run = pool.connect(async (connection) => {
     await connection.query(begin);
     const result = await work(connection);
     await connection.query(sql.unsafe`COMMIT`);
     return result;
   });
-  return withinDeadline(READ_LIMITS.deadlineMs, run);
+  return withinDeadline(deadlineMs, run);
 }

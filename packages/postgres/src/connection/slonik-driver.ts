@@ -3,7 +3,7 @@ import { createDriverFactory, type DriverFactory } from 'slonik';
 
 import { clientOptions } from './client-options.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
-import type { TimeLimits } from './time-limits.ts';
+import { GRACE_MS, type TimeLimits } from './time-limits.ts';
 
 /**
  * slonik over our own pg clients: its own driver knows neither a deadline for an answer, nor
@@ -15,7 +15,7 @@ export function slonikDriver(settings: ConnectionSettings, limits: TimeLimits): 
       const client = new Client({
         ...clientOptions(settings, limits.statementMs),
         // A line that died silently is noticed by this, and the connection then destroyed.
-        query_timeout: limits.deadlineMs,
+        query_timeout: limits.statementMs + GRACE_MS,
       });
       const onError = (error: Error): void => void clientEventEmitter.emit('error', error);
       client.on('error', onError);
@@ -24,8 +24,10 @@ export function slonikDriver(settings: ConnectionSettings, limits: TimeLimits): 
           await client.connect();
         },
         end: () => client.end(),
-        query: async (text, values) => {
-          const answer = await client.query(text, values && [...values]);
+        query: async (text, values, options) => {
+          const name = options?.name;
+          const query = { text, ...(values && { values: [...values] }), ...(name && { name }) };
+          const answer = await client.query(query);
           // Several statements in one message: what the last one gave counts.
           const result = Array.isArray(answer) ? answer.at(-1) : answer;
           return {

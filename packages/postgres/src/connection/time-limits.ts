@@ -6,6 +6,8 @@ export interface TimeLimits {
   readonly deadlineMs: number;
 }
 
+/** So much longer we wait for a statement ourselves: the server's own time-out says why. */
+export const GRACE_MS = 250;
 export const LOCK_TIMEOUT_MS = 2_000;
 export const IDLE_IN_TRANSACTION_MS = 10_000;
 export const CONNECT_TIMEOUT_MS = 3_000;
@@ -13,4 +15,6 @@ export const KEEP_ALIVE_MS = 10_000;
 
 export const INTAKE_LIMITS: TimeLimits = { statementMs: 3_000, deadlineMs: 4_000 };
 export const READ_LIMITS: TimeLimits = { statementMs: 5_000, deadlineMs: 6_000 };
+/** Look-ups that a delivery waits for: short, so that they work again soon after the line does. */
+export const KEEPER_LIMITS: TimeLimits = { statementMs: 1_500, deadlineMs: 3_000 };
 export const WORKER_LIMITS: TimeLimits = { statementMs: 30_000, deadlineMs: 45_000 };

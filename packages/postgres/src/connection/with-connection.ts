@@ -2,8 +2,8 @@ import type { Pool, PoolClient } from 'pg';
 
 /**
  * A connection of the pool for as long as `work` takes. Past the deadline, which includes the wait
- * for a connection, it rejects at once and destroys the connection: a query on a dead line would
- * otherwise hang for ever. After any error the connection is not used again.
+ * for a connection, it rejects at once and gives the connection up; what is still under way on it
+ * is broken off by the client's own time-out. After any error the connection is not used again.
  */
 export async function withConnection<T>(
   pool: Pool,

@@ -38,8 +38,10 @@ async function readFromProc(pid: number): Promise<RunningProcess | undefined> {
       // Refused to root in a container when the process is of another account.
       folder: await readlink(`/proc/${pid}/cwd`).catch(() => undefined),
     };
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw error;
   }
 }
 

@@ -4,10 +4,13 @@ import type { Pool } from 'pg';
 import { attempt } from '../attempt.ts';
 import { INTAKE_LIMITS } from '../connection/time-limits.ts';
 import { isUuid } from '../is-uuid.ts';
+import { once } from '../once.ts';
 import { isDataError } from '../sql-state.ts';
 import { flushEvents } from './flush-events.ts';
 
 const FLUSHES_AT_ONCE = 2;
+/** A flush that takes longer waits for a line that may be dead; others may overtake it. */
+const SLOW_FLUSH_MS = 1_000;
 const MOST_ROWS = 256;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_EVENTS_IN_FLIGHT = 2_000;
@@ -31,9 +34,14 @@ export function createAppend(pool: Pool, newId: () => string): EventStore['appen
   function flushNext(): void {
     while (flushes < FLUSHES_AT_ONCE && queue.length > 0) {
       flushes += 1;
-      void flushGroup(pool, newId, takeGroup(queue)).finally(() => {
+      const leave = once(() => {
         flushes -= 1;
         flushNext();
+      });
+      const timer = setTimeout(leave, SLOW_FLUSH_MS);
+      void flushGroup(pool, newId, takeGroup(queue)).finally(() => {
+        clearTimeout(timer);
+        leave();
       });
     }
   }

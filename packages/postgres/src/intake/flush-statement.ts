@@ -22,7 +22,7 @@ export const EVENTS_CHANNEL = 'dialpad_cti_events';
  * and tells the workers once. Gives, for each row in order, the id under which its event is stored.
  */
 export function flushStatement(rows: readonly FlushRow[]): Statement {
-  const isJoined = !rows.some(({ payload }) => payload.includes(SEPARATOR));
+  const isJoined = rows.every(({ payload }) => payload !== '' && !payload.includes(SEPARATOR));
   const payloads = rows.map(({ payload }) => payload);
   return {
     name: isJoined ? 'flush' : 'flush-apart',

@@ -1,7 +1,7 @@
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 
-import { READ_LIMITS } from '../connection/time-limits.ts';
+import { KEEPER_LIMITS } from '../connection/time-limits.ts';
 import { withinDeadline } from '../connection/within-deadline.ts';
 
 export const CREDENTIALS_CHANNEL = 'dialpad_cti_credentials';
@@ -11,7 +11,7 @@ const Epoch = z.object({ epoch: z.number() });
 /** Its table has no policy: the number alone tells nothing, and it is asked for all the time. */
 export async function readCredentialsEpoch(pool: DatabasePool): Promise<number> {
   const { epoch } = await withinDeadline(
-    READ_LIMITS.deadlineMs,
+    KEEPER_LIMITS.deadlineMs,
     pool.one(sql.type(Epoch)`SELECT epoch FROM credentials_epoch`),
   );
   return epoch;

@@ -50,10 +50,10 @@ function textOf(crashes: string): string {
       WHERE busy.app_id IS NOT NULL
     )
     SELECT stream.app_id, stream.epoch, stream.position
-    FROM app_streams AS stream
-    JOIN apps ON apps.app_id = stream.app_id
-    WHERE stream.app_id IN (SELECT busy.app_id FROM busy)
-      AND apps.is_active
+    FROM busy
+    JOIN app_streams AS stream ON stream.app_id = busy.app_id
+    JOIN apps ON apps.app_id = busy.app_id
+    WHERE apps.is_active
       AND EXISTS (
         SELECT
         FROM webhook_queue AS due

@@ -7,7 +7,7 @@ import type { ConnectionSettings } from '../connection/connection-settings.ts';
 import { INTAKE_LIMITS } from '../connection/time-limits.ts';
 import { BURY_KILLERS, COUNT_CRASHES } from './crash-statements.ts';
 
-export interface Marker {
+interface Marker {
   readonly batchId: string;
   readonly appIds: readonly string[];
   readonly eventIds: readonly string[];
@@ -34,10 +34,13 @@ export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number
   const toForget = new Set<string>();
 
   const living = (): Promise<Living> => {
-    current ??= connect(settings, () => {
-      current = undefined;
+    if (current !== undefined) return current;
+    const own = connect(settings, () => {
+      // A lost connection says so more than once, and by then there may be a new one.
+      if (current === own) current = undefined;
     });
-    return current;
+    current = own;
+    return own;
   };
 
   const forgetAll = async (): Promise<void> => {

@@ -22,12 +22,12 @@ export interface ReadDue {
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /**
- * The due events of the apps that are held: one of each in turn, so that an app with much work
- * keeps no other waiting, then in the order of arrival. A statement of its own after the locks: in
+ * The due events of the apps that are held, one of each in turn, so that an app with much work
+ * keeps no other waiting. A statement of its own after the locks: in
  * one statement it would still see the queue as it was before the last holder committed.
  */
 export function readDue({ waiting, now, appIds, limit }: ReadDue): Statement {
-  const perApp = Math.min(limit, Math.ceil((4 * limit) / appIds.length));
+  const perApp = Math.min(limit, Math.ceil((2 * limit) / appIds.length));
   return {
     name: `due-${waiting}`,
     text: TEXTS[waiting],
@@ -71,8 +71,7 @@ function textOf(crashes: string): string {
     )
     SELECT app_id, event_id, attempts, crashes, kind, payload
     FROM weighed
-    WHERE turn = 1 AND place = 1 OR coalesce(bytes, 0) <= $5
-    ORDER BY event_id`;
+    WHERE turn = 1 AND place = 1 OR coalesce(bytes, 0) <= $5`;
 }
 
 const TEXTS: Readonly<Record<Waiting, string>> = {

@@ -76,7 +76,7 @@ async function take(
     if (rows.length > 0) {
       return {
         streams: new Map(held.map(({ app_id, epoch, position }) => [app_id, { epoch, position }])),
-        events: waiting === 'ordinary' ? rows : apart(rows, limit),
+        events: (waiting === 'ordinary' ? rows : apart(rows, limit)).toSorted(byArrival),
       };
     }
   }
@@ -91,6 +91,11 @@ function apart(events: readonly DueEvent[], limit: number): readonly DueEvent[] 
   const least = Math.min(...events.map(({ crashes }) => crashes));
   const size = least === 1 ? Math.max(1, Math.floor(limit / 32)) : 1;
   return events.filter(({ crashes }) => crashes === least).slice(0, size);
+}
+
+/** Ids are UUID v7. */
+function byArrival(left: DueEvent, right: DueEvent): number {
+  return left.event_id < right.event_id ? -1 : 1;
 }
 
 function serve({ streams }: Batch, events: readonly DueEvent[]): Statement {

@@ -1,8 +1,8 @@
 import type { StorageSubject } from '@dialpad-cti/core/testing';
 import { Client } from 'pg';
 
-import { openFreshDatabase } from './embedded/index.ts';
-import { openPostgres, type Postgres, type PostgresOptions } from './open-postgres.ts';
+import { openFreshDatabase } from '../embedded/index.ts';
+import { openPostgres, type Postgres, type PostgresOptions } from '../open-postgres.ts';
 
 export interface TestStorage extends Postgres, StorageSubject {
   readonly url: string;

@@ -2,18 +2,23 @@ import { createPool, type DatabasePool, type Interceptor, SchemaValidationError 
 
 import type { ConnectionSettings } from './connection-settings.ts';
 import { slonikDriver } from './slonik-driver.ts';
-import { CONNECT_TIMEOUT_MS, READ_LIMITS } from './time-limits.ts';
+import { CONNECT_TIMEOUT_MS, type TimeLimits } from './time-limits.ts';
+
+export interface SlonikPoolOptions {
+  readonly connections: number;
+  readonly limits: TimeLimits;
+}
 
 /**
  * For everything but intake and worker. Nothing may set session state on it: connections are not
  * reset between uses, which would cost as much as the query itself.
  */
-export async function openReaderPool(
+export async function openSlonikPool(
   settings: ConnectionSettings,
-  connections: number,
+  { connections, limits }: SlonikPoolOptions,
 ): Promise<DatabasePool> {
   const pool = await createPool('postgres://', {
-    driverFactory: slonikDriver(settings, READ_LIMITS),
+    driverFactory: slonikDriver(settings, limits),
     maxPoolSize: connections,
     connectionTimeout: CONNECT_TIMEOUT_MS,
     connectionRetryLimit: 0,
