@@ -28,6 +28,9 @@ import { openDatabase } from './storage/open-database.ts';
 import { openStorage } from './storage/open-storage.ts';
 import { createWorker } from './worker/create-worker.ts';
 
+/** With what goes before and after it, a stop stays below 25 s. */
+const WORKER_STOP_LIMIT_MS = 4000;
+
 export interface ContainerOptions {
   readonly config: Config;
   readonly log: Log;
@@ -139,6 +142,7 @@ function bindWorker(container: Container): void {
           }),
           pollIntervalMs: config.pollIntervalMs,
           onFailed: (failed) => sayTrouble('Events failed and wait', { failed }),
+          stopLimitMs: WORKER_STOP_LIMIT_MS,
         });
       },
       [ids.config, ids.eventStore, ids.broadcaster, ids.log],

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 
+import { signToken } from '@dialpad-cti/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import type { ApiClient, Tenant } from './demo/api-client.ts';
 import { waitUntilProcessed } from './demo/wait-until-processed.ts';
 import { exampleEvent } from './screen/example-event.ts';
-import { signEvent, signText } from './signing/sign-event.ts';
+import { signEvent } from './signing/sign-event.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
 import { testSecrets } from './testing/test-secrets.test.support.ts';
@@ -154,7 +155,7 @@ describe('a signed body that is no event', () => {
   test('is answered 200 and set aside with its reason, and harms no other', async () => {
     const before = new Set((await eventsOf('&state=set_aside')).map(({ id }) => id));
     for (const [body] of Object.values(bodies)) {
-      const answer = await post({ body: signText(body, tenant.hookSecret) });
+      const answer = await post({ body: signToken(body, tenant.hookSecret) });
       expect(answer).toMatchObject({ status: 200 });
     }
     const good = { ...exampleEvent(Date.UTC(2026, 8, 2)), call_id: FIRST_ID + 9999 };

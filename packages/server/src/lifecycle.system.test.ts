@@ -19,7 +19,7 @@ afterAll(() => stage.close());
 
 describe('a stop signal', () => {
   test('makes the server unready at once, while it still takes what comes, and ends it well', async () => {
-    const server = await stage.start({ environment: { DRAIN_DELAY_MS: '1000' } });
+    const server = await stage.start({ environment: { DRAIN_DELAY_MS: '3000' } });
     const { client } = server;
     const tenant = await client.createTenant('Stopped');
     const token = signEvent(exampleEvent(Date.UTC(2026, 8, 1)), tenant.hookSecret);
@@ -34,6 +34,13 @@ describe('a stop signal', () => {
     const next = await stage.start();
     const calls = () => next.client.list('/api/calls', tenant);
     await waitFor('the call', async () => (await calls()).length === 1);
+  });
+
+  test('is not the end of a terminal where there was none, as under nohup', async () => {
+    const server = await stage.start();
+    server.kill('SIGHUP');
+    expect((await server.client.get('/readyz', 'operator')).status).toBe(200);
+    expect((await server.stop()).code).toBe(0);
   });
 
   test('ends the server at once when it is the second one', async () => {

@@ -112,6 +112,16 @@ describe('a database that is lost', () => {
     await expectStored({ client, tenant, stories });
     expect((await client.get('/readyz', 'operator')).status).toBe(200);
   });
+
+  test('without a word ends a start with a word of it, and holds up no stop', async () => {
+    proxy.blackHole();
+    const environment = { ...testSecrets, DATABASE_URL: proxy.through(cluster.url) };
+    const refused = await runToItsEnd({ folder: folder.path, environment });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toContain('cannot be used');
+    expect((await server.stop()).code).toBe(0);
+    proxy.heal();
+  });
 });
 
 test('a role that row-level security does not bind is named, and in production refused', async () => {

@@ -12,8 +12,8 @@ import { z } from 'zod';
 import { asKeeper } from '../connection/in-transaction.ts';
 import { isUuid } from '../is-uuid.ts';
 import { type ListedRow, listPage } from '../records/list-page.ts';
-import type { KeyStoreDeps } from './create-key-store.ts';
 import { raiseCredentialsEpoch } from './credentials-epoch.ts';
+import type { KeyStoreDeps } from './key-store-deps.ts';
 
 const COLUMNS = sql.fragment`id, name, is_active, created_at`;
 const APPS = sql.fragment`(

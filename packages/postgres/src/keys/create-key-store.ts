@@ -1,20 +1,12 @@
 import type { KeyStore } from '@dialpad-cti/core';
 import { err, ok } from 'neverthrow';
-import type { DatabasePool } from 'slonik';
 
 import { attempt } from '../attempt.ts';
-import type { SealingKeys } from '../sealing.ts';
-import type { Sources } from '../sources.ts';
 import { createApp, findApp, findOnlyApp, listApps, setAppActive } from './apps.ts';
 import { readCredentialsEpoch } from './credentials-epoch.ts';
 import { findApiKey } from './find-api-key.ts';
 import { createHook, findHook } from './hooks.ts';
-
-export interface KeyStoreDeps {
-  readonly pool: DatabasePool;
-  readonly sealingKeys: SealingKeys;
-  readonly sources: Sources;
-}
+import type { KeyStoreDeps } from './key-store-deps.ts';
 
 export function createPostgresKeyStore(deps: KeyStoreDeps): KeyStore {
   const { pool } = deps;

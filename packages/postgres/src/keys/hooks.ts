@@ -6,8 +6,8 @@ import { asKeeper } from '../connection/in-transaction.ts';
 import { isUuid } from '../is-uuid.ts';
 import { isStorable } from '../records/conditions.ts';
 import { type SealedPlace, seal, unseal } from '../sealing.ts';
-import type { KeyStoreDeps } from './create-key-store.ts';
 import { raiseCredentialsEpoch } from './credentials-epoch.ts';
+import type { KeyStoreDeps } from './key-store-deps.ts';
 
 /** False when the app does not exist. */
 export async function createHook(

@@ -28,6 +28,8 @@ export interface Config {
   readonly webhookTimeoutMs: number;
   readonly drainDelayMs: number;
   readonly secrets: Secrets;
+  /** Where the operator's secret is kept; null when it was given. */
+  readonly keptSecretPath: string | null;
   /** What is probably meant otherwise, one sentence each. */
   readonly warnings: readonly string[];
 }

@@ -130,6 +130,7 @@ describe('a fault', () => {
     ['PUBLIC_URL', 'ftp://canary'],
     ['PUBLIC_URL', 'https://x/?canary=1'],
     ['DATABASE_URL', 'canary'],
+    ['DATABASE_URL', 'postgres://cti:100%canary@db.example.com/cti'],
     ['INTERNAL_API_SECRET', `with a space ${'x'.repeat(32)}`],
     ['ENCRYPTION_KEYS', 'canary'],
     ['ENCRYPTION_KEYS', `${'A'.repeat(44)},canary`],

@@ -1,7 +1,7 @@
 import type { Config, Secrets } from './config.ts';
 import { nearMisses } from './near-misses.ts';
 import { type Environment, productionFaults } from './production-faults.ts';
-import { openSecretsFile } from './secrets-file.ts';
+import { openSecretsFile, secretsPath } from './secrets-file.ts';
 import { Settings } from './settings.ts';
 
 /** Names the variable, and what it must be; never what it is. */
@@ -38,6 +38,8 @@ export async function readConfig(given: Environment): Promise<Config> {
     webhookTimeoutMs: settings.WEBHOOK_TIMEOUT_MS,
     drainDelayMs: settings.DRAIN_DELAY_MS ?? (isProduction ? 5000 : 0),
     secrets: await secretsOf(settings),
+    keptSecretPath:
+      settings.INTERNAL_API_SECRET === undefined ? secretsPath(settings.DATA_DIR) : null,
     warnings: [
       ...nearMisses(Object.keys(environment)),
       ...(isProduction && settings.PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),

@@ -28,8 +28,9 @@ export const httpUrl = () =>
     .transform((text) => text.replace(/\/+$/, ''));
 
 export const postgresUrl = () =>
-  z.string().refine((text) => isUrl(text, ['postgres:', 'postgresql:'], true), {
-    error: 'must be a URL that begins with postgres://',
+  z.string().refine((text) => isUrl(text, ['postgres:', 'postgresql:'], true) && decodes(text), {
+    error:
+      'must be a URL like postgres://user:password@host/database, with %25 for a percent sign and the like',
   });
 
 export const listOf = <Name extends string>(names: readonly Name[]) =>
@@ -60,6 +61,14 @@ export const yesOrNo = () =>
   z
     .enum(['true', 'false'], { error: 'must be true or false' })
     .transform((text) => text === 'true');
+
+function decodes(text: string): boolean {
+  try {
+    return decodeURIComponent(text) !== '';
+  } catch {
+    return false;
+  }
+}
 
 function isUrl(text: string, protocols: readonly string[], mayHaveQuery = false): boolean {
   const url = URL.parse(text);

@@ -61,8 +61,8 @@ export const Settings = z.object({
     text: 'Opens `/internal` as well, while the operators change over.',
     otherwise: 'none',
   }),
-  DIALPAD_WEBHOOK_SECRET: setting(z.string().min(8, 'must have 8 characters or more').optional(), {
-    text: 'Verifies what arrives at the plain path `/webhooks/dialpad`.',
+  DIALPAD_WEBHOOK_SECRET: setting(secretText(32).optional(), {
+    text: 'Verifies what arrives at the plain path `/webhooks/dialpad`, 32 characters or more.',
     otherwise: 'made and kept under `DATA_DIR`; refused in production',
   }),
   DIALPAD_DEFAULT_APP_ID: setting(z.uuid({ error: 'must be the UUID of an app' }).optional(), {

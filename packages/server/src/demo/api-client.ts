@@ -53,7 +53,8 @@ export function createApiClient({ url, operatorSecret }: ApiAddress): ApiClient 
     });
     const answer: unknown = await response.json();
     if (response.status === 201) return answer;
-    throw new Error(`POST ${path} was answered ${response.status}.`);
+    const why = response.status === 401 ? ": the operator's secret is another one" : '';
+    throw new Error(`POST ${path} was answered ${response.status}${why}.`);
   }
 
   async function get(path: string, as: Caller): Promise<Answer> {

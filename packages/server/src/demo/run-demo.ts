@@ -60,7 +60,6 @@ async function play({ client, tenant, newId, now, isTerminal, write }: Play): Pr
   const records = await readRecords(client, tenant);
   const wrong = fresh.flatMap(({ expected }) => compareRecords(records, expected));
   write(`\nRead back through the API:\n${summary(records)}\n\n`);
-  write(wrong.length === 0 ? ALL_RIGHT : `Not as expected:\n  ${wrong.join('\n  ')}\n`);
+  if (wrong.length > 0) throw new Error(`not as expected:\n  ${wrong.join('\n  ')}`);
+  write('Every record is as its flow says it must be.\n');
 }
-
-const ALL_RIGHT = 'Every record is as its flow says it must be.\n';

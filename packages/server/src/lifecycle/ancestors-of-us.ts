@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readStat } from './read-stat.ts';
 
 /**
  * Our parent, and on Linux its parent too: npm may be killed without its shell, which then
@@ -6,16 +6,6 @@ import { readFileSync } from 'node:fs';
  */
 export function ancestorsOfUs(): string {
   return process.platform === 'linux'
-    ? `${process.ppid} ${parentOf(process.ppid)}`
+    ? `${process.ppid} ${readStat(process.ppid)?.parent ?? ''}`
     : `${process.ppid}`;
-}
-
-function parentOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the program's name in brackets, which may hold anything.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -17,6 +17,10 @@ export async function runServer(options: RunOptions): Promise<void> {
   const { open, log, onServing, complain } = options;
   const stop = createStop(options);
   watchSignals({ stop, log });
+  if (stop.hasBegun()) {
+    stop.startIsDone();
+    return;
+  }
   try {
     const server = await open();
     onServing(await server.start());

@@ -7,6 +7,8 @@ export interface FirstScreen {
   readonly isColored: boolean;
   readonly pid: number;
   readonly storage: Storage;
+  /** Where the operator's secret is kept; null when it was given. */
+  readonly keptSecretPath: string | null;
   /** Only at the first start on the embedded database: these are shown once. */
   readonly secrets: (Omit<CommandsOf, 'url'> & { readonly appName: string }) | null;
 }
@@ -17,7 +19,6 @@ export type Storage =
       readonly dataDir: string;
       /** The database's own account could not reach the data folder. */
       readonly isRelocated: boolean;
-      readonly secretsPath: string;
     }
   /** Without its password. */
   | { readonly kind: 'given'; readonly name: string };
@@ -47,10 +48,14 @@ function dataLine(storage: Storage): string {
   return `${storage.dataDir}${why}`;
 }
 
-function laterLines({ storage }: FirstScreen): readonly string[] {
-  const demo = '  See it work: npm run demo, in a second terminal.';
-  if (storage.kind === 'given') return [demo, ''];
-  return [`  The operator's secret is kept in ${storage.secretsPath}.`, demo, ''];
+function laterLines({ keptSecretPath }: FirstScreen): readonly string[] {
+  return [
+    keptSecretPath === null
+      ? "  The operator's secret is what INTERNAL_API_SECRET says."
+      : `  The operator's secret is kept in ${keptSecretPath}.`,
+    '  See it work: npm run demo, in a second terminal.',
+    '',
+  ];
 }
 
 interface FirstLines extends CommandsOf {

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.ts';
-import { secretsPath } from '../config/secrets-file.ts';
 import type { Serving } from '../serving/create-server.ts';
 import { databaseName } from '../storage/database-name.ts';
 import { firstScreen, type Storage } from './first-screen.ts';
@@ -21,7 +20,8 @@ export function servingText({ serving, config, isColored, now }: ServingTextOpti
     publicUrl: serving.publicUrl,
     isColored,
     pid: process.pid,
-    storage: storageOf(serving, config),
+    storage: storageOf(serving),
+    keptSecretPath: config.keptSecretPath,
     secrets:
       firstApp === null
         ? null
@@ -30,8 +30,8 @@ export function servingText({ serving, config, isColored, now }: ServingTextOpti
   return `${screen}\nREADY ${port}\n`;
 }
 
-function storageOf({ database }: Serving, { dataDir }: Config): Storage {
+function storageOf({ database }: Serving): Storage {
   if (database.kind === 'given') return { kind: 'given', name: databaseName(database.url) };
-  const { dataDir: place, isRelocated } = database;
-  return { kind: 'embedded', dataDir: place, isRelocated, secretsPath: secretsPath(dataDir) };
+  const { dataDir, isRelocated } = database;
+  return { kind: 'embedded', dataDir, isRelocated };
 }

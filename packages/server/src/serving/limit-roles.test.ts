@@ -23,3 +23,11 @@ test('a process hides the routes of the roles that it does not have', () => {
   expect(pathSeen('/apiary', ['ingest'])).toBe('/apiary');
   expect(pathSeen('/readyz', ['worker'])).toBe('/readyz');
 });
+
+test('and hides them as well from requests that name the whole URL', () => {
+  expect(pathSeen('http://cti/api/calls', ['ingest'])).toBe('/not-served-here');
+  expect(pathSeen('HTTP://cti/x/../internal/apps?a=1', ['ingest'])).toBe('/not-served-here');
+  expect(pathSeen('http:\\\\cti\\api\\calls', ['ingest'])).toBe('/not-served-here');
+  expect(pathSeen('api/calls', ['ingest'])).toBe('/not-served-here');
+  expect(pathSeen('http://cti/readyz?a=1', ['ingest'])).toBe('/readyz?a=1');
+});

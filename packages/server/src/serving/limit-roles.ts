@@ -10,12 +10,20 @@ export function limitRoles(handler: RequestListener, roles: ReadonlySet<Role>): 
   ];
   if (hidden.length === 0) return handler;
   return (request, response) => {
-    const path = request.url?.split('?', 1)[0] ?? '';
+    const target = localTarget(request.url ?? '');
+    const path = target.split('?', 1)[0] ?? '';
     const isHidden = hidden.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
     // The handler then answers in its own way that there is no such route.
-    if (isHidden) request.url = NOWHERE;
+    request.url = isHidden ? NOWHERE : target;
     handler(request, response);
   };
+}
+
+/** HTTP lets a request name the whole URL; the handler gets what was looked at here, nothing else. */
+function localTarget(target: string): string {
+  if (target.startsWith('/')) return target;
+  const url = URL.parse(target);
+  return url === null ? NOWHERE : `${url.pathname}${url.search}`;
 }
 
 const NOWHERE = '/not-served-here';

@@ -3,6 +3,7 @@ import { migrate, openListener, openPostgres, type Postgres } from '@dialpad-cti
 
 import type { Config } from '../config/config.ts';
 import { peppersOf } from '../config/peppers-of.ts';
+import { waitAtMost } from '../lifecycle/wait-at-most.ts';
 import { createTroubles } from '../logs/create-troubles.ts';
 import type { Log } from '../logs/log.ts';
 import { every } from '../serving/every.ts';
@@ -13,6 +14,8 @@ import { storageRefused } from './storage-refused.ts';
 import { tellErrors } from './tell-errors.ts';
 
 const HALF_A_DAY_MS = 43_200_000;
+/** A database that is silent does not say goodbye either; its lines end with our process. */
+const CLOSE_LIMIT_MS = 3000;
 
 /** Brings the database up to date and opens it; rejects with what a person has to mend. */
 export async function openStorage(config: Config, { url }: Database, log: Log): Promise<Storage> {
@@ -23,14 +26,16 @@ export async function openStorage(config: Config, { url }: Database, log: Log): 
     const facts = await postgres.facts();
     if (facts.isErr()) throw storageRefused(facts.error, url);
     const remarks = databaseRemarks(facts.value, config.mode);
-    await migrate({ ...address, log: (line) => log.debug(line) });
+    await migrate({ ...address, log: (line) => log.debug(line) }).catch((cause: unknown) => {
+      throw storageRefused({ kind: 'store-unavailable', cause }, url);
+    });
     const checked = await postgres.checkKeys(
       peppersOf(config).map(({ pepperId, key }) => ({ keyId: pepperId, key })),
     );
     if (checked.isErr()) throw storageRefused(checked.error, url);
     return { ...tellingPorts(postgres, log), remarks, ...watchOver(postgres, address, log) };
   } catch (error) {
-    await postgres.close();
+    await waitAtMost(CLOSE_LIMIT_MS, postgres.close());
     throw error;
   }
 }
@@ -79,8 +84,7 @@ function watchOver(
     },
     async end() {
       stopPartitions();
-      await listener.close();
-      await postgres.close();
+      await waitAtMost(CLOSE_LIMIT_MS, Promise.all([listener.close(), postgres.close()]));
     },
   };
 }

@@ -25,5 +25,10 @@ function reasonOf(cause: unknown): string {
   const inner = cause.cause instanceof Error ? cause.cause : cause;
   const code = 'code' in inner && typeof inner.code === 'string' ? inner.code : undefined;
   if (code === 'ECONNREFUSED') return 'nothing listens there (ECONNREFUSED)';
-  return inner.message || code || 'it gave no answer';
+  // Some libraries put a stack into the message.
+  const [reason = ''] = inner.message.split('\n', 1);
+  if (code === '42501' || reason.includes('permission denied')) {
+    return `${reason} (its role must own the database)`;
+  }
+  return reason.replace(/\.$/, '') || code || 'it gave no answer';
 }

@@ -1,5 +1,5 @@
 import type { BatchReport, StoreError } from '@dialpad-cti/core';
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 
 import { createWorker } from './create-worker.ts';
@@ -9,7 +9,10 @@ const report = (processed: number): BatchReport => ({ processed, failed: 0, upda
 const trouble: StoreError = { kind: 'store-unavailable', cause: 'away' };
 
 /** A worker over batches that the test prepares; `batches` settles when so many were taken. */
-function openWorker(outcomes: (ResultAsync<BatchReport, StoreError> | undefined)[]) {
+function openWorker(
+  outcomes: (ResultAsync<BatchReport, StoreError> | undefined)[],
+  stopLimitMs = LONG,
+) {
   let taken = 0;
   const waiting = new Map<number, () => void>();
   const worker = createWorker({
@@ -20,6 +23,7 @@ function openWorker(outcomes: (ResultAsync<BatchReport, StoreError> | undefined)
     },
     pollIntervalMs: LONG,
     onFailed: () => {},
+    stopLimitMs,
   });
   const batches = (count: number): Promise<void> =>
     taken >= count ? Promise.resolve() : new Promise((resolve) => waiting.set(count, resolve));
@@ -79,6 +83,15 @@ describe('a worker', () => {
     expect(hasStopped).toBe(false);
     running.resolve();
     await stopped;
+    expect(count()).toBe(1);
+  });
+
+  test('stops without a batch that does not end', async () => {
+    const never = ResultAsync.fromSafePromise(new Promise<BatchReport>(() => {}));
+    const { worker, batches, count } = openWorker([never], 1);
+    worker.start();
+    await batches(1);
+    await worker.stop();
     expect(count()).toBe(1);
   });
 });

@@ -1,18 +1,24 @@
 import type { ProcessBatch } from '@dialpad-cti/core';
 
+import { waitAtMost } from '../lifecycle/wait-at-most.ts';
 import { createSleeper } from './create-sleeper.ts';
 
 export interface WorkerDeps {
   readonly processBatch: ProcessBatch;
   readonly pollIntervalMs: number;
   readonly onFailed: (failed: number) => void;
+  /** So long a stop waits for the batch that is running. */
+  readonly stopLimitMs: number;
 }
 
 export interface Worker {
   /** Something waits: never blocks, never throws. */
   readonly wake: () => void;
   readonly start: () => void;
-  /** Resolves after the batch that is running. */
+  /**
+   * Resolves after the batch that is running, unless the database is silent: given up, it is
+   * rolled back as a whole.
+   */
   readonly stop: () => Promise<void>;
 }
 
@@ -48,7 +54,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     async stop() {
       isStopping = true;
       sleeper.end();
-      await running;
+      if (running !== null) await waitAtMost(deps.stopLimitMs, running);
     },
   };
 }
