@@ -100,9 +100,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
       ),
     ensurePartitions: () =>
       attempt(() =>
-        withConnection(workerPool, WORKER_LIMITS.deadlineMs, (client) =>
-          ensurePartitions(client, now()),
-        ),
+        withConnection(workerPool, WORKER_LIMITS, (client) => ensurePartitions(client, now())),
       ),
     close: async () => {
       await Promise.all([

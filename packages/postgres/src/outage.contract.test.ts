@@ -58,9 +58,16 @@ test('a killed Postgres gives errors as values, and everything goes on when it i
 
 test('a line that swallows everything ends in an error value, and is replaced when it heals', async () => {
   await Promise.all([1, 2, 3].map((call) => postgres.eventStore.append([testEvent(appId, call)])));
-  line.swallow(true);
   const { eventStore, recordReader, updateLog, keyStore } = postgres;
+  const swallowed = Promise.withResolvers<void>();
+  const batch = eventStore.processBatch(10, (events) => {
+    line.swallow(true);
+    swallowed.resolve();
+    return planBatch(events);
+  });
+  await swallowed.promise;
   const outcomes = await Promise.all([
+    batch,
     eventStore.append([testEvent(appId, 'swallowed')]),
     eventStore.queue(),
     recordReader.call(appId, 'any'),

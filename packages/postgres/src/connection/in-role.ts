@@ -18,7 +18,7 @@ export function runInRole(
   { role, deadlineMs }: { readonly role: Role; readonly deadlineMs: number },
   statements: readonly Statement[],
 ): Promise<readonly QueryResult[]> {
-  return withConnection(pool, deadlineMs, async (client) => {
+  return withConnection(pool, { deadlineMs }, async (client) => {
     const results = await sendAll(client, [
       { text: beginIn(role) },
       ...statements,

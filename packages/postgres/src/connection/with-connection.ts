@@ -1,29 +1,43 @@
+import type { Socket } from 'node:net';
+
 import type { Pool, PoolClient } from 'pg';
 
+export interface ConnectionTerms {
+  /** From asking for a connection to the last answer. */
+  readonly deadlineMs: number;
+  /** For work that may take long: asked on another connection whether the line still lives. */
+  readonly probe?: () => Promise<unknown>;
+}
+
+const PROBE_EVERY_MS = 2_000;
+
 /**
- * A connection of the pool for as long as `work` takes. Past the deadline, which includes the wait
- * for a connection, it rejects at once and gives the connection up; what is still under way on it
- * is broken off by the client's own time-out. After any error the connection is not used again.
+ * A connection of the pool for as long as `work` takes. Past the deadline, or when a probe fails, it
+ * rejects at once and breaks the connection, and what is under way on it. After any other error too
+ * the connection is not used again.
  */
 export async function withConnection<T>(
   pool: Pool,
-  deadlineMs: number,
+  { deadlineMs, probe }: ConnectionTerms,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
   const late = Promise.withResolvers<never>();
   let giveBack = (_isBroken: boolean): void => {};
-  let isLate = false;
-  const timer = setTimeout(() => {
-    isLate = true;
-    late.reject(new Error(`the database did not answer within ${deadlineMs} ms`));
+  let isOver = false;
+  const giveUp = (reason: unknown): void => {
+    isOver = true;
+    late.reject(reason);
     giveBack(true);
-  }, deadlineMs);
+  };
+  const timer = setTimeout(() => giveUp(tooLate(deadlineMs)), deadlineMs);
+  const stopProbing = probe === undefined ? undefined : keepProbing(probe, giveUp);
 
   const run = async (): Promise<T> => {
     const client = await pool.connect();
     giveBack = releaseOnce(client);
-    if (isLate) giveBack(false);
     try {
+      // Nobody waits any more for work that has not begun.
+      if (isOver) throw tooLate(deadlineMs);
       const result = await work(client);
       giveBack(false);
       return result;
@@ -36,7 +50,33 @@ export async function withConnection<T>(
     return await Promise.race([run(), late.promise]);
   } finally {
     clearTimeout(timer);
+    stopProbing?.();
   }
+}
+
+function tooLate(deadlineMs: number): Error {
+  return new Error(`the database did not answer within ${deadlineMs} ms`);
+}
+
+function keepProbing(probe: () => Promise<unknown>, onDead: (reason: unknown) => void): () => void {
+  let isStopped = false;
+  let timer: NodeJS.Timeout;
+  const wait = (): void => {
+    timer = setTimeout(() => void ask(), PROBE_EVERY_MS);
+  };
+  const ask = async (): Promise<void> => {
+    try {
+      await probe();
+      if (!isStopped) wait();
+    } catch (error) {
+      onDead(error);
+    }
+  };
+  wait();
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
 }
 
 function releaseOnce(client: PoolClient): (isBroken: boolean) => void {
@@ -47,7 +87,15 @@ function releaseOnce(client: PoolClient): (isBroken: boolean) => void {
   return (isBroken) => {
     if (isReleased) return;
     isReleased = true;
-    if (!isBroken) client.removeListener('error', onError);
+    if (isBroken) breakLine(client);
+    else client.removeListener('error', onError);
     client.release(isBroken);
   };
+}
+
+/** pg would end a pipelining client only after its statements are answered: on a dead line, never. */
+function breakLine(client: PoolClient): void {
+  // pg's types leave the socket out.
+  const { connection } = client as unknown as { readonly connection: { readonly stream: Socket } };
+  connection.stream.destroy();
 }

@@ -7,10 +7,11 @@ import { ensureDatabase } from './ensure-database.ts';
 import { type Account, findAccount } from './find-account.ts';
 import { findLivePostmaster } from './find-live-postmaster.ts';
 import { findPlace, type Place } from './find-place.ts';
+import { keepRunning } from './keep-running.ts';
 import { type Binaries, locateBinaries } from './locate-binaries.ts';
 import { prepareBinaries } from './prepare-binaries.ts';
 import { type Passwords, readPasswords } from './read-passwords.ts';
-import { type Postmaster, startPostmaster } from './start-postmaster.ts';
+import { type Postmaster, type StartOptions, startPostmaster } from './start-postmaster.ts';
 import { stopPostmaster } from './stop-postmaster.ts';
 import { systemFolder } from './system-folder.ts';
 import { takeOwnership } from './take-ownership.ts';
@@ -35,22 +36,28 @@ interface EmbeddedPostgresOptions {
 
 /** Rejects with the code `EMBEDDED_POSTGRES_IN_USE` while another living process owns the data. */
 export async function openEmbeddedPostgres(
-  options: EmbeddedPostgresOptions,
+  given: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
-  const { onProgress = () => {} } = options;
+  const { onProgress = () => {} } = given;
   const binaries = locateBinaries();
   const found = await findAccount();
-  const dataDir = await makeFolder(options.dataDir, found);
+  const dataDir = await makeFolder(given.dataDir, found);
   const place = await findPlace({ dataDir, major: binaries.major, account: found, systemFolder });
   const ownership = await takeOwnership(place.folder);
   try {
     const { account } = place;
     const copyFolder = account === undefined ? dataDir : systemFolder;
     const ready = await prepareBinaries({ binaries, account, copyFolder, onProgress });
-    const opened = await openPlace({ place, dataDir, binaries: ready, onProgress });
+    const options = { place, dataDir, binaries: ready, onProgress };
+    const opened = await openPlace(options);
+    const stopDatabase = keepRunning({
+      postmaster: opened.postmaster,
+      restart: ({ port }) => startPostmaster({ ...startOf(options), port }),
+      onProgress,
+    });
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
-      await stopPostmaster(opened.postmaster, 'fast');
+      await stopDatabase();
       await ownership.release();
     };
     return {
@@ -105,13 +112,18 @@ async function openPlace(options: OpenOptions): Promise<Opened> {
 
 async function startPlace(options: OpenOptions, passwords: Passwords): Promise<Postmaster> {
   const { place, binaries, onProgress } = options;
-  const { cluster, account, folder } = place;
+  const { cluster, account } = place;
   if (!existsSync(cluster)) {
     onProgress(`Creating the database in ${cluster} (once).`);
     const password = passwords.admin;
     await createCluster({ cluster, binaries, account, password, settings, durable: true });
   }
-  return startPostmaster({ cluster, binaries, account, logFile: join(folder, 'postgres.log') });
+  return startPostmaster(startOf(options));
+}
+
+function startOf({ place, binaries }: OpenOptions): StartOptions {
+  const { cluster, account, folder } = place;
+  return { cluster, binaries, account, logFile: join(folder, 'postgres.log') };
 }
 
 /** Postgres' own values where we do not say otherwise; the first three are our promise. */

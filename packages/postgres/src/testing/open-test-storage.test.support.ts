@@ -33,7 +33,7 @@ export async function openTestStorage(
     url: database.url,
     query,
     skipWaits: async () => {
-      await query('worker', `UPDATE webhook_queue SET run_at = '-infinity'`);
+      await query('worker', `UPDATE webhook_queue SET run_at = 'epoch' WHERE attempts > 0`);
     },
     setAsideBodies: async () => {
       const rows = await query<{ readonly body: Uint8Array }>(

@@ -23,6 +23,8 @@ export interface WorkerLife {
   mark(marker: Marker): Promise<void>;
   /** For a batch that ended without its transaction: it was no crash. Never rejects. */
   forget(batchId: string): Promise<void>;
+  /** Rejects within seconds when the line to the database is dead: a statement may take far longer. */
+  probe(): Promise<unknown>;
   /** Counts a crash for the events of workers that are gone. */
   lookForDead(now: number): Promise<void>;
   close(): Promise<void>;
@@ -60,6 +62,8 @@ export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number
       toForget.add(batchId);
       await forgetAll().catch(() => {});
     },
+
+    probe: async () => (await living()).client.query('SELECT 1'),
 
     lookForDead: async (now) => {
       if (now - lookedAt < lookEveryMs) return;

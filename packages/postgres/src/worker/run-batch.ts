@@ -28,7 +28,8 @@ export interface BatchOrder {
 /** One transaction: hold streams, take events, fold, write. Null when there was nothing to take. */
 export async function runBatch(deps: WorkerDeps, order: BatchOrder): Promise<BatchReport | null> {
   const { pool, life, sources, options } = deps;
-  return withConnection(pool, WORKER_LIMITS.deadlineMs, async (client) => {
+  const terms = { deadlineMs: WORKER_LIMITS.deadlineMs, probe: life.probe };
+  return withConnection(pool, terms, async (client) => {
     const taken = await take(client, deps, order);
     if (taken === null) {
       await client.query('COMMIT');

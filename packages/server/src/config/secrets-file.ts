@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -19,11 +19,13 @@ export async function openSecretsFile(dataDir: string): Promise<SecretsFile> {
   const path = secretsPath(dataDir);
   const kept = await readSecrets(path);
   if (kept !== null) return kept;
-  await mkdir(dataDir, { recursive: true });
+  const made = await mkdir(dataDir, { recursive: true });
+  // The database's own account must get through; what is in it is for its owners only.
+  if (made !== undefined) await chmod(dataDir, 0o711);
   await writeOnce(path, JSON.stringify(newSecrets(), null, 2));
-  const made = await readSecrets(path);
-  if (made === null) throw new Error(`${path} was removed while we were starting.`);
-  return made;
+  const written = await readSecrets(path);
+  if (written === null) throw new Error(`${path} was removed while we were starting.`);
+  return written;
 }
 
 async function readSecrets(path: string): Promise<SecretsFile | null> {

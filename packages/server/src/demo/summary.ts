@@ -9,7 +9,7 @@ export function summary({ calls, messages, voicemails }: Records): string {
     `  ${calls.length} calls       ${counts(calls, 'status')}`,
     `  ${' '.repeat(`${calls.length}`.length)} by outcome  ${counts(calls, 'outcome')}`,
     `  ${messages.length} messages    ${counts(messages, 'status')}`,
-    `  ${voicemails.length} voicemails`,
+    `  ${voicemails.length} ${voicemails.length === 1 ? 'voicemail' : 'voicemails'}`,
     '',
     ...table([
       ['FROM', 'TO', 'DIRECTION', 'STATUS', 'OUTCOME', 'TALK'],

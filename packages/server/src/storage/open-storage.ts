@@ -33,7 +33,15 @@ export async function openStorage(config: Config, { url }: Database, log: Log): 
       peppersOf(config).map(({ pepperId, key }) => ({ keyId: pepperId, key })),
     );
     if (checked.isErr()) throw storageRefused(checked.error, url);
-    return { ...tellingPorts(postgres, log), remarks, ...watchOver(postgres, address, log) };
+    const migrated = await postgres.facts();
+    if (migrated.isErr()) throw storageRefused(migrated.error, url);
+    const lacking = migrated.value.missingMigrations.join(', ');
+    const migrations = lacking === '' ? 'ok' : `lacks ${lacking}`;
+    return {
+      ...tellingPorts(postgres, log),
+      remarks: { migrations, ...remarks },
+      ...watchOver(postgres, address, log),
+    };
   } catch (error) {
     await waitAtMost(CLOSE_LIMIT_MS, postgres.close());
     throw error;
