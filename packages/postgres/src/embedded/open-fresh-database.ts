@@ -32,16 +32,28 @@ export async function openFreshDatabase(
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    drop: () =>
-      withClient(clusterUrl, async (client) => {
-        await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
-      }),
+    drop: () => withClient(clusterUrl, (client) => drop(client, name)),
   };
+}
+
+async function drop(client: Client, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      return;
+    } catch (error) {
+      // FORCE may not end an autovacuum worker, which belongs to the superuser; without it Postgres
+      // tells the worker to go, and waits five seconds.
+      if (codeOf(error) !== insufficientPrivilege || attempt === 5) throw error;
+      await client.query(`DROP DATABASE IF EXISTS "${name}"`).catch(() => undefined);
+    }
+  }
 }
 
 const template = 'dialpad_cti_template';
 const objectInUse = '55006';
 const noSuchDatabase = '3D000';
+const insufficientPrivilege = '42501';
 
 async function create(client: Client, name: string, migrated: boolean): Promise<void> {
   const source = migrated ? `TEMPLATE ${template}${await copyStrategy(client)}` : '';
@@ -50,13 +62,16 @@ async function create(client: Client, name: string, migrated: boolean): Promise<
       await client.query(`CREATE DATABASE "${name}" ${source}`);
       return;
     } catch (error) {
-      const code = error instanceof DatabaseError ? error.code : undefined;
+      const code = codeOf(error);
       if (code === noSuchDatabase) throw new Error(missingTemplate, { cause: error });
       // Postgres itself has by then waited five seconds for the template to be free.
       if (code !== objectInUse || attempt === 5) throw error;
     }
   }
 }
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof DatabaseError ? error.code : undefined;
 
 const missingTemplate = `The test cluster has no ${template}. Run the tests through \`npm test\`.`;
 
