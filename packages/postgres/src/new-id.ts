@@ -1,7 +1,10 @@
 import { v7 } from 'uuid';
 
+/** A clock so far behind was wrong before and is right now: no id may lie in the future for long. */
+const CLOCK_MENDED_MS = 60_000;
+
 /**
- * UUID v7s that rise with every call, also within one millisecond and when the clock steps back, so
+ * UUID v7s that rise with every call, also within one millisecond and when the clock steps back a little, so
  * that the order of ids is the order of arrival.
  */
 export function createNewId(now: () => number): () => string {
@@ -9,7 +12,7 @@ export function createNewId(now: () => number): () => string {
   let seq = 0;
   return () => {
     const time = Math.floor(now());
-    if (time > msecs) {
+    if (time > msecs || time < msecs - CLOCK_MENDED_MS) {
       msecs = time;
       seq = 0;
     } else {

@@ -105,10 +105,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     close: async () => {
       await Promise.all([
         intakePool.end(),
-        workerPool.end(),
         readerPool.end(),
         keeperPool.end(),
-        life.close(),
+        // A batch that still runs has to be seen living, and may take back what it noted.
+        workerPool.end().finally(life.close),
       ]);
     },
   };

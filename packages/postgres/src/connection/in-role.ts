@@ -52,12 +52,15 @@ export function beginIn(role: Role): string {
   return BEGIN[role];
 }
 
+// The level is named, since a database may have another default: a flush must see what another has
+// just counted, and a worker what the last holder of a stream left of its queue.
+//
 // Every statement of a worker finds its rows by key. A plan made while a table was small must not
 // read all of it when it has grown: the queue does so just when the worker is needed most.
 const BEGIN: Readonly<Record<Role, string>> = {
-  intake: `BEGIN; SET LOCAL app.role = 'intake'`,
+  intake: `BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL app.role = 'intake'`,
   worker: `
-    BEGIN;
+    BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL app.role = 'worker';
     SET LOCAL enable_seqscan = off;
     SET LOCAL enable_hashjoin = off;

@@ -56,11 +56,15 @@ async function readRows(
       coalesce(digests.deliveries, listed.deliveries) AS deliveries,
       coalesce(digests.last_at, listed.last_at) AS last_at
     FROM listed
-    LEFT JOIN event_digests AS digests
-      ON listed.payload IS NOT NULL
-      AND digests.app_id = listed.app_id
-      AND digests.hook_id = listed.hook_id
-      AND digests.digest = ${payloadDigestSql(sql.fragment`listed.payload`)}
+    LEFT JOIN LATERAL (
+      SELECT event_digests.deliveries, event_digests.last_at
+      FROM event_digests
+      WHERE listed.payload IS NOT NULL
+        AND event_digests.app_id = listed.app_id
+        AND event_digests.hook_id = listed.hook_id
+        AND event_digests.digest = ${payloadDigestSql(sql.fragment`listed.payload`)}
+      OFFSET 0
+    ) AS digests ON true
     ORDER BY listed.id DESC
   `);
   // Exactly the columns named above.

@@ -91,8 +91,18 @@ function bound({ isTime }: Sort, value: string | number): FragmentSqlToken {
 
 /** Exact: through seconds as a fraction it would not always be. */
 export function timestamp(milliseconds: number): FragmentSqlToken {
-  return sql.fragment`${new Date(milliseconds).toISOString()}::timestamptz`;
+  return sql.fragment`${timestampText(milliseconds)}::timestamptz`;
 }
+
+/** Postgres reads no year 0 as RFC 3339 has one, nor the five digits of what comes after 9999. */
+function timestampText(milliseconds: number): string {
+  if (milliseconds < FIRST_TIME) return '-infinity';
+  if (milliseconds > LAST_TIME) return 'infinity';
+  return new Date(milliseconds).toISOString();
+}
+
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
 
 function direction({ isDescending }: Sort): FragmentSqlToken {
   return isDescending ? sql.fragment`DESC` : sql.fragment`ASC`;

@@ -60,13 +60,14 @@ function dayName(time: number): string {
 
 /**
  * Made apart and then attached: CREATE … PARTITION OF would lock out every writer of the table.
- * Attached last, so that a partition is either whole or not there.
+ * Attached last, so that a partition is either whole or not there. Whoever uses the default
+ * partition meanwhile has to wait for us, so we do not wait for long: there are days to try again.
  */
 async function create(connection: Connection, { table, name, from, to }: Partition): Promise<void> {
   try {
     await connection.query(`
       BEGIN;
-      SET LOCAL lock_timeout = '2s';
+      SET LOCAL lock_timeout = '200ms';
       SELECT pg_advisory_xact_lock(hashtext('dialpad-cti partitions'));
       CREATE TABLE ${name} (LIKE ${table} INCLUDING ALL);
       ALTER TABLE ${name} ENABLE ROW LEVEL SECURITY;

@@ -1,9 +1,13 @@
-/** A batch whose worker is gone left its row behind: its events were in hand when that worker died. */
+/**
+ * A batch whose worker is gone left its row behind: its events were in hand when that worker died.
+ * Rows from before the last start of Postgres tell nothing: it cut off every worker, also those
+ * that live on and have not yet taken back what they noted.
+ */
 export const COUNT_CRASHES = `
   WITH gone AS (
     DELETE FROM worker_batches
     WHERE worker_id <> $1::bigint AND pg_try_advisory_xact_lock(worker_id)
-    RETURNING app_ids, event_ids
+    RETURNING app_ids, event_ids, started_at
   ),
   hit AS (
     SELECT
@@ -13,6 +17,7 @@ export const COUNT_CRASHES = `
       count(*) FILTER (WHERE cardinality(gone.event_ids) = 1) AS lone_crashes
     FROM gone
     CROSS JOIN LATERAL unnest(gone.app_ids, gone.event_ids) AS event (app_id, event_id)
+    WHERE gone.started_at >= pg_postmaster_start_time()
     GROUP BY event.app_id, event.event_id
   )
   UPDATE webhook_queue AS queued

@@ -32,10 +32,12 @@ export interface WorkerLife {
 
 export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number): WorkerLife {
   let current: Promise<Living> | undefined;
+  let isClosed = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
   const toForget = new Set<string>();
 
   const living = (): Promise<Living> => {
+    if (isClosed) return Promise.reject(new Error('the storage is closed'));
     if (current !== undefined) return current;
     const own = connect(settings, () => {
       // A lost connection says so more than once, and by then there may be a new one.
@@ -76,6 +78,7 @@ export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number
     },
 
     close: async () => {
+      isClosed = true;
       const open = current;
       current = undefined;
       await open?.then(({ client }) => client.end()).catch(() => {});

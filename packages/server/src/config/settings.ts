@@ -65,10 +65,13 @@ export const Settings = z.object({
     text: 'Verifies what arrives at the plain path `/webhooks/dialpad`, 32 characters or more.',
     otherwise: 'made and kept under `DATA_DIR`; refused in production',
   }),
-  DIALPAD_DEFAULT_APP_ID: setting(z.uuid({ error: 'must be the UUID of an app' }).optional(), {
-    text: 'The app that the plain path belongs to.',
-    otherwise: 'the only app there is',
-  }),
+  DIALPAD_DEFAULT_APP_ID: setting(
+    z.uuid({ error: 'must be the UUID of an app' }).toLowerCase().optional(),
+    {
+      text: 'The app that the plain path belongs to.',
+      otherwise: 'the only app there is',
+    },
+  ),
   ENCRYPTION_KEYS: setting(secretList(32).optional(), {
     text: 'Seal hook secrets, 32 characters or more; several by commas, the current one first.',
     otherwise: 'made and kept under `DATA_DIR`; refused in production',
