@@ -26,6 +26,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Generous, since a property on a busy machine takes its time; nothing here measures it.
+          testTimeout: 30_000,
           include: [...tests('.test.ts')],
           exclude: [
             ...tests('.contract.test.ts'),

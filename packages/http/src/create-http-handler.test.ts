@@ -81,7 +81,7 @@ describe('the log', () => {
         keyId: tenant.apiKey.slice(4, 16),
         code: 'request-invalid',
       });
-    });
+    }, 20_000);
   });
 
   test('has one line a request, also for one that no route took', async () => {
@@ -89,7 +89,7 @@ describe('the log', () => {
     await vi.waitFor(() => {
       const lines = rig.logs.filter(({ requestId }) => requestId === 'logged-request-2');
       expect(lines).toMatchObject([{ route: null, status: 404, code: 'route-not-found' }]);
-    });
+    }, 20_000);
   });
 });
 

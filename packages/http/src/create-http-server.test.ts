@@ -59,7 +59,7 @@ describe('drain', () => {
       port: rig.port,
       parts: ['POST /webhooks/dialpad HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx'],
     });
-    await vi.waitFor(() => expect(rig.logs).toHaveLength(1));
+    await vi.waitFor(() => expect(rig.logs).toHaveLength(1), 20_000);
 
     const drained = drain(rig.server, 60_000);
     expect(await idle).toMatch(/^HTTP\/1\.1 200 /);
@@ -83,7 +83,7 @@ describe('drain', () => {
         rig.server.getConnections((_, count) => resolve(count)),
       );
       expect(connections).toBe(1);
-    });
+    }, 20_000);
     await drain(rig.server, 50);
     expect(await inFlight).toBe('');
   });

@@ -132,7 +132,7 @@ describe('a webhook', () => {
     expect(new Set(answers).size).toBe(1);
     expect(answers[0]).toMatch(/^401 application\/problem\+json \{.*"code":"signature-refused"/);
     // Only the one that was signed as a token, with another secret, is kept for its operator.
-    await vi.waitFor(async () => expect(await kept()).toBe(before + 1));
+    await vi.waitFor(async () => expect(await kept()).toBe(before + 1), 20_000);
   });
 
   test('answers an unknown hook with 404, also one that cannot be one', async () => {
@@ -177,7 +177,7 @@ describe('a webhook', () => {
     const halfClosed = await rawExchange({ port: rig.port, parts, halfClose: true });
     expect(halfClosed).toMatch(/^(HTTP\/1\.1 400 |$)/);
     await rawExchange({ port: rig.port, parts, cutOff: true });
-    await vi.waitFor(() => expect(rig.logs.some((log) => log.isAborted)).toBe(true));
+    await vi.waitFor(() => expect(rig.logs.some((log) => log.isAborted)).toBe(true), 20_000);
     expect((await rig.send('/healthz')).status).toBe(200);
   });
 });
@@ -218,12 +218,12 @@ describe('a webhook in trouble', () => {
     const send = (counted: number) =>
       troubled.send('/webhooks/dialpad', { method: 'POST', body: 'x'.repeat(UNCOUNTED + counted) });
     const first = send(8);
-    await vi.waitFor(() => expect(receiveEvent).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(receiveEvent).toHaveBeenCalledOnce(), 20_000);
     expect((await send(3)).status).toBe(503);
     expect(receiveEvent).toHaveBeenCalledOnce();
     held.resolve({ kind: 'stored', eventId: 'x' });
     expect((await first).status).toBe(200);
-    await vi.waitFor(async () => expect((await send(10)).status).toBe(200));
+    await vi.waitFor(async () => expect((await send(10)).status).toBe(200), 20_000);
     await troubled.close();
   });
 

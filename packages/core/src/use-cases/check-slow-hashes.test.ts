@@ -38,7 +38,7 @@ const finishAll = (running: (() => void)[], isIdle: () => boolean): Promise<void
     for (const finish of running.splice(0)) finish();
     expect(isIdle()).toBe(true);
     expect(running).toEqual([]);
-  });
+  }, 20_000);
 
 describe('the check of slow hashes', () => {
   test('takes two keys at a time and each key once', async () => {
@@ -49,7 +49,7 @@ describe('the check of slow hashes', () => {
     await vi.waitFor(async () => {
       await finish();
       expect(log.checked).toHaveLength(9);
-    });
+    }, 20_000);
     for (const name of names) check.begin(suspect(name));
     expect(log.checked).toEqual(names);
     expect(log.mostAtOnce).toBe(2);
@@ -86,7 +86,7 @@ describe('the check of slow hashes', () => {
     await vi.waitFor(async () => {
       await finish();
       expect(log.checked).toHaveLength(5);
-    });
+    }, 20_000);
     check.begin(suspect('key 8'));
     expect(log.checked).toContain('key 8');
     await finish();

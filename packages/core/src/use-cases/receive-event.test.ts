@@ -228,6 +228,6 @@ describe('a delivery that is not signed rightly', () => {
     expect(await post(forged(1))).toEqual({ kind: 'signature-refused' });
     expect(log.failed).toBe(0);
     gate.resolve();
-    await vi.waitFor(() => expect(log.failed).toBe(1));
+    await vi.waitFor(() => expect(log.failed).toBe(1), 20_000);
   });
 });

@@ -34,14 +34,14 @@ describe('withinDeadline', () => {
     await vi.waitFor(() => {
       void work();
       expect(waiting).toHaveLength(2);
-    });
+    }, 20_000);
   });
 
   test('reports work that broke its promise after the caller was answered', async () => {
     const { work, waiting, onFault } = openGate({ deadlineMs: 1, inFlight: 1 });
     await work();
     waiting[0]?.reject(new Error('a bug'));
-    await vi.waitFor(() => expect(onFault).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(onFault).toHaveBeenCalledOnce(), 20_000);
   });
 
   test('frees its place when work throws at once', async () => {
