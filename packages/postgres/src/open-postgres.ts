@@ -76,7 +76,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     connections: KEEPER_CONNECTIONS,
     limits: KEEPER_LIMITS,
   });
-  const life = openWorkerLife(settings, worker.lookForDeadMs);
+  const life = openWorkerLife(settings, worker);
   return {
     eventStore: createPostgresEventStore({
       intakePool,

@@ -1,7 +1,7 @@
 import { planBatch } from '@dialpad-cti/core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { openPostgres } from '../open-postgres.ts';
+import { openPostgres, type Postgres } from '../open-postgres.ts';
 import { openTestStorage, type TestStorage } from '../testing/open-test-storage.test.support.ts';
 import { addTestApp, testEvent } from '../testing/test-app.test.support.ts';
 
@@ -12,8 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => storage.close());
 
+const BEFORE_RESTART = `pg_postmaster_start_time() - interval '1 second'`;
+
 test('a batch that Postgres itself cut off by its restart is no crash of a worker', async () => {
-  expect(await crashesAfter(`pg_postmaster_start_time() - interval '1 second'`)).toBe(0);
+  expect(await crashesAfter(BEFORE_RESTART)).toBe(0);
+});
+
+test('whoever is alone on the database counts it: its own worker went with the database', async () => {
+  const worker = { lookForDeadMs: 0, isAlone: true };
+  const alone = await openPostgres({ url: storage.url, encryptionKeys: ['not needed'], worker });
+  expect(await crashesAfter(BEFORE_RESTART, alone)).toBe(1);
+  await alone.close();
 });
 
 test('a batch whose worker is gone since is one', async () => {
@@ -34,7 +43,10 @@ test('a closed storage works no more and leaves no connection', async () => {
 });
 
 /** Of a waiting event that a worker, now gone, had in hand since then. */
-async function crashesAfter(startedAt: string): Promise<number | undefined> {
+async function crashesAfter(
+  startedAt: string,
+  { eventStore }: Pick<Postgres, 'eventStore'> = storage,
+): Promise<number | undefined> {
   const appId = await addTestApp(storage);
   const [stored] = (await storage.eventStore.append([testEvent(appId, 1)]))._unsafeUnwrap();
   (await storage.keyStore.setAppActive(appId, false))._unsafeUnwrap();
@@ -44,7 +56,7 @@ async function crashesAfter(startedAt: string): Promise<number | undefined> {
      VALUES (gen_random_uuid(), 1, ARRAY[$1::uuid], ARRAY[$2::uuid], ${startedAt})`,
     [appId, stored?.id],
   );
-  (await storage.eventStore.processBatch(10, planBatch))._unsafeUnwrap();
+  (await eventStore.processBatch(10, planBatch))._unsafeUnwrap();
   expect(await storage.query('worker', 'SELECT batch_id FROM worker_batches')).toEqual([]);
   const [row] = await storage.query<{ readonly crashes: number }>(
     'worker',

@@ -1,7 +1,7 @@
 /**
  * A batch whose worker is gone left its row behind: its events were in hand when that worker died.
- * Rows from before the last start of Postgres tell nothing: it cut off every worker, also those
- * that live on and have not yet taken back what they noted.
+ * Rows from before the last start of Postgres tell nothing, unless we are alone: it cut off every
+ * worker, also those of other processes that live on and have not yet taken back what they noted.
  */
 export const COUNT_CRASHES = `
   WITH gone AS (
@@ -17,7 +17,7 @@ export const COUNT_CRASHES = `
       count(*) FILTER (WHERE cardinality(gone.event_ids) = 1) AS lone_crashes
     FROM gone
     CROSS JOIN LATERAL unnest(gone.app_ids, gone.event_ids) AS event (app_id, event_id)
-    WHERE gone.started_at >= pg_postmaster_start_time()
+    WHERE $2::boolean OR gone.started_at >= pg_postmaster_start_time()
     GROUP BY event.app_id, event.event_id
   )
   UPDATE webhook_queue AS queued

@@ -6,6 +6,7 @@ import { clientOptions } from '../connection/client-options.ts';
 import type { ConnectionSettings } from '../connection/connection-settings.ts';
 import { INTAKE_LIMITS } from '../connection/time-limits.ts';
 import { BURY_KILLERS, COUNT_CRASHES } from './crash-statements.ts';
+import type { WorkerOptions } from './worker-options.ts';
 
 interface Marker {
   readonly batchId: string;
@@ -30,7 +31,10 @@ export interface WorkerLife {
   close(): Promise<void>;
 }
 
-export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number): WorkerLife {
+export function openWorkerLife(
+  settings: ConnectionSettings,
+  { lookForDeadMs, isAlone }: Pick<WorkerOptions, 'lookForDeadMs' | 'isAlone'>,
+): WorkerLife {
   let current: Promise<Living> | undefined;
   let isClosed = false;
   let lookedAt = Number.NEGATIVE_INFINITY;
@@ -68,11 +72,11 @@ export function openWorkerLife(settings: ConnectionSettings, lookEveryMs: number
     probe: async () => (await living()).client.query('SELECT 1'),
 
     lookForDead: async (now) => {
-      if (now - lookedAt < lookEveryMs) return;
+      if (now - lookedAt < lookForDeadMs) return;
       // Before looking at others: what is left of our own would look like a crash to them.
       await forgetAll();
       const { client, workerId } = await living();
-      await client.query(COUNT_CRASHES, [workerId]);
+      await client.query(COUNT_CRASHES, [workerId, isAlone]);
       await client.query(BURY_KILLERS, [new Date(now).toISOString()]);
       lookedAt = now;
     },

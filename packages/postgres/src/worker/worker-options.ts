@@ -7,6 +7,8 @@ export interface WorkerOptions {
   readonly longestRetryMs: number;
   /** How often a worker looks for others that died. */
   readonly lookForDeadMs: number;
+  /** No other process works on this database, as with an embedded one: what died was a worker of ours. */
+  readonly isAlone: boolean;
 }
 
 /** Half of the busy apps leaves work for the other workers; a few are always enough for one. */
@@ -16,4 +18,5 @@ export const WORKER_DEFAULTS: WorkerOptions = {
   firstRetryMs: 1_000,
   longestRetryMs: 10 * 60_000,
   lookForDeadMs: 1_000,
+  isAlone: false,
 };

@@ -18,10 +18,15 @@ const HALF_A_DAY_MS = 43_200_000;
 const CLOSE_LIMIT_MS = 3000;
 
 /** Brings the database up to date and opens it; rejects with what a person has to mend. */
-export async function openStorage(config: Config, { url }: Database, log: Log): Promise<Storage> {
+export async function openStorage(
+  config: Config,
+  { kind, url }: Database,
+  log: Log,
+): Promise<Storage> {
   const address = { url, allowUnverified: config.allowsUnverifiedDatabase };
   const { encryptionKeys } = config.secrets;
-  const postgres = await openPostgres({ ...address, encryptionKeys });
+  const worker = { isAlone: kind === 'embedded' };
+  const postgres = await openPostgres({ ...address, encryptionKeys, worker });
   try {
     const facts = await postgres.facts();
     if (facts.isErr()) throw storageRefused(facts.error, url);
