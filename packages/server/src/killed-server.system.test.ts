@@ -7,7 +7,14 @@ import { patientSender } from './testing/patient-sender.test.support.ts';
 import { seededRandom } from './testing/seeded-random.test.support.ts';
 
 /** Four moments of each kind. `anywhere` is after so many answers, wherever the server then is. */
-const POINTS = ['before-append', 'after-append', 'in-batch', 'after-batch', 'anywhere'] as const;
+const POINTS = [
+  'before-append',
+  'in-append',
+  'after-append',
+  'in-batch',
+  'after-batch',
+  'anywhere',
+] as const;
 const MOMENTS = POINTS.flatMap((point) => [point, point, point, point]);
 
 let stage: Stage;

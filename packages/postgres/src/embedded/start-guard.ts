@@ -19,6 +19,7 @@ export function startGuard(folder: string): Guard {
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   guard.unref();
+  // Node makes a socket of every pipe to a child, and types it as any stream.
   const pipe = guard.stdin as unknown as Socket;
   pipe.unref();
   // Without the guard the tests still run, they only clean up less well.

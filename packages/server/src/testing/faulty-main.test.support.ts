@@ -8,6 +8,7 @@ import { startProcess } from '../start-process.ts';
  * for the nth time:
  *
  *   before-append  events arrived, nothing written
+ *   in-append      a flush is on its way to the database
  *   after-append   the events are committed, nobody was told
  *   in-batch       records are loaded and folded, nothing written
  *   after-batch    the batch is committed, nothing was published
@@ -49,7 +50,10 @@ await startProcess((container) => {
             throw new Error('thrown on purpose');
           });
         }
-        return store.append(events).andTee(() => pass('after-append'));
+        const appended = store.append(events).andTee(() => pass('after-append'));
+        // On an open connection the statements are written by then, and no answer has been read.
+        setImmediate(() => pass('in-append'));
+        return appended;
       },
       processBatch: (limit, plan) =>
         store.processBatch(limit, killedIn(plan)).andTee(({ processed }) => {
