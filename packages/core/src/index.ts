@@ -1,5 +1,15 @@
-export type { ApiKeyRecord, Principal, StoredApiKey } from './domain/api-key.ts';
+export type { Act } from './domain/act.ts';
+export type {
+  ApiKeyRecord,
+  ApiKeyState,
+  ApiKeyStatus,
+  Principal,
+  StoredApiKey,
+} from './domain/api-key.ts';
+export { API_KEY_STATES } from './domain/api-key.ts';
 export type { App } from './domain/app.ts';
+export type { AuditAction, AuditEntry } from './domain/audit-entry.ts';
+export { AUDIT_ACTIONS } from './domain/audit-entry.ts';
 export {
   Call,
   CallOutcome,
@@ -20,7 +30,7 @@ export type {
 export { CALL_STATES, type CallState } from './domain/call-state.ts';
 export type { DialpadEvent, EventKind, NewEvent, StoredEvent } from './domain/event.ts';
 export { EVENT_KINDS } from './domain/event.ts';
-export { DEFAULT_HOOK_ID, type Hook } from './domain/hook.ts';
+export { DEFAULT_HOOK_ID, type Hook, type HookSecret, type HookStatus } from './domain/hook.ts';
 export { Media, Message, MessageStatus, MessageView } from './domain/message.ts';
 export type { MessageFacts, MessageProgress, MessageValues } from './domain/message-facts.ts';
 export { Contact, Target, User } from './domain/party.ts';
@@ -42,15 +52,28 @@ export type {
   VoicemailUpdateType,
 } from './domain/update.ts';
 export { Voicemail, VoicemailView } from './domain/voicemail.ts';
+export type { AuditFilter, AuditLog } from './ports/audit-log.ts';
 export type { BroadcastError, Broadcaster } from './ports/broadcaster.ts';
+export type {
+  EventDesk,
+  Handled,
+  HeldBody,
+  HeldSelection,
+  HeldState,
+  ReleasableState,
+  Slice,
+} from './ports/event-desk.ts';
+export { HELD_STATES } from './ports/event-desk.ts';
 export type {
   Appended,
   BatchPlan,
   BatchReport,
+  DeadReason,
   EventFilter,
   EventState,
   EventStatus,
   EventStore,
+  HeldReason,
   LoadFacts,
   PlanBatch,
   QueueStatus,
@@ -59,9 +82,33 @@ export type {
   SetAside,
   SetAsideReason,
 } from './ports/event-store.ts';
-export { EVENT_STATES, MAX_ATTEMPTS } from './ports/event-store.ts';
-export type { AppNotFound, KeyStore, NewApp, NewHook } from './ports/key-store.ts';
+export {
+  DEAD_REASONS,
+  EVENT_STATES,
+  MAX_ATTEMPTS,
+  SET_ASIDE_REASONS,
+} from './ports/event-store.ts';
+export type {
+  IdempotencyKeyReused,
+  IdempotencyStore,
+  KeptAnswer,
+  OnceRequest,
+} from './ports/idempotency-store.ts';
+export { KEPT_ANSWER_MS } from './ports/idempotency-store.ts';
+export type {
+  AppNotFound,
+  HookSecretRotation,
+  KeyStore,
+  KeyUse,
+  NewApp,
+  NewHook,
+  PutApiKey,
+  PutKey,
+  Resealed,
+  WhichKeys,
+} from './ports/key-store.ts';
 export { COUNT_CAP, type Keyset, type Page, type PageRequest } from './ports/page.ts';
+export type { RateLimiter, RatePolicy, RateState } from './ports/rate-limiter.ts';
 export type {
   CallEvent,
   CallQuery,
@@ -84,6 +131,11 @@ export type { RandomBytes } from './use-cases/base62.ts';
 export { callRecord } from './use-cases/call-record.ts';
 export { callView } from './use-cases/call-view.ts';
 export {
+  type HookSecretMalformed,
+  type HookSecretTooShort,
+  MIN_HOOK_SECRET_LENGTH,
+} from './use-cases/choose-hook-secret.ts';
+export {
   type AppNameInvalid,
   type CreateApp,
   type CreateAppDeps,
@@ -97,9 +149,6 @@ export {
   type CreateHookError,
   createCreateHook,
   type HookRequest,
-  type HookSecretMalformed,
-  type HookSecretTooShort,
-  MIN_HOOK_SECRET_LENGTH,
 } from './use-cases/create-hook.ts';
 export { foldCall, joinCalls } from './use-cases/fold-call.ts';
 export { foldMessage, joinMessages } from './use-cases/fold-message.ts';
@@ -128,6 +177,35 @@ export {
   type ReceiveEventDeps,
   type ReceiveEventError,
 } from './use-cases/receive-event.ts';
+export {
+  createReleaseEvents,
+  type Released,
+  type ReleaseEvents,
+  type ReleaseEventsDeps,
+  type ReleaseRefusal,
+  type ReleaseRequest,
+} from './use-cases/release-events.ts';
+export {
+  type ApiKeyRotation,
+  createRotateApiKey,
+  type KeyExpiryPast,
+  type KeyNameInvalid,
+  type RotateApiKey,
+  type RotateApiKeyDeps,
+  type RotatedApiKey,
+} from './use-cases/rotate-api-key.ts';
+export {
+  createRotateHookSecret,
+  type HookRotation,
+  type RotatedHook,
+  type RotateHookSecret,
+  type RotateHookSecretDeps,
+} from './use-cases/rotate-hook-secret.ts';
+export {
+  createKeyUseLog,
+  type KeyUseLog,
+  type KeyUseLogDeps,
+} from './use-cases/track-key-use.ts';
 export { trimToken } from './use-cases/trim-token.ts';
 export { updatesOf } from './use-cases/updates-of.ts';
 export { updatesOfMessage } from './use-cases/updates-of-message.ts';

@@ -3,7 +3,7 @@ export interface ApiKeyRecord {
   /** 12 base62 characters, the lookup half of the key. */
   readonly keyId: string;
   readonly appId: string;
-  /** Unique among the app's live keys, e.g. `default`. */
+  /** Unique among the app's current keys, e.g. `default`. */
   readonly name: string;
   /** HMAC-SHA-256 of the whole key under the server's pepper, 32 bytes. */
   readonly digest: Uint8Array;
@@ -19,6 +19,24 @@ export interface StoredApiKey extends ApiKeyRecord {
   /** Epoch ms; null: never. */
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
+}
+
+export const API_KEY_STATES = ['active', 'replaced', 'expired', 'revoked'] as const;
+export type ApiKeyState = (typeof API_KEY_STATES)[number];
+
+/** What an operator may see of a key: nothing of its secret, its digest or its hash. */
+export interface ApiKeyStatus {
+  readonly keyId: string;
+  readonly appId: string;
+  readonly name: string;
+  /** `replaced`: another one has its name, and it opens until its overlap ends. */
+  readonly state: ApiKeyState;
+  /** RFC 3339, as all below; null: not, or never. */
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+  /** At most a minute behind. */
+  readonly lastUsedAt: string | null;
 }
 
 /** Who calls the client API. */

@@ -25,8 +25,10 @@ export type CallOutcome = z.infer<typeof CallOutcome>;
 export const Recording = z.object({
   id: DialpadId.nullable(),
   url: z.string().nullable(),
-  /** `callrecording` or `admincallrecording`; new types pass through. */
-  type: z.string().nullable(),
+  type: z
+    .string()
+    .nullable()
+    .describe('`callrecording` or `admincallrecording`; new types pass through.'),
   duration_ms: Milliseconds.nullable(),
   started_at: Timestamp.nullable(),
 });
@@ -57,41 +59,54 @@ export const CallView = z.object({
   direction: Direction.nullable(),
   from_number: z.string().nullable(),
   to_number: z.string().nullable(),
-  /** The other side, whatever the direction. E.164, or Dialpad's own text such as `blocked`. */
-  external_number: z.string().nullable(),
+  external_number: z
+    .string()
+    .nullable()
+    .describe(
+      "The other side, whatever the direction. E.164, or Dialpad's own text such as `blocked`.",
+    ),
   internal_number: z.string().nullable(),
   status: CallStatus,
-  /** Null while the leg is live. */
-  outcome: CallOutcome.nullable(),
-  /** Dialpad's word: the strongest end state seen, else the newest live one. */
-  state: z.string().nullable(),
+  outcome: CallOutcome.nullable().describe('Null while the leg is live.'),
+  state: z
+    .string()
+    .nullable()
+    .describe("Dialpad's word: the strongest end state seen, else the newest live one."),
   target: Target.nullable(),
   user: User.nullable(),
-  /** The call centre that the leg belongs to or came through. */
-  call_center: z.object({ id: DialpadId, name: z.string().nullable() }).nullable(),
+  call_center: z
+    .object({ id: DialpadId, name: z.string().nullable() })
+    .nullable()
+    .describe('The call centre that the leg belongs to or came through.'),
   contact: Contact.nullable(),
   started_at: Timestamp.nullable(),
   rang_at: Timestamp.nullable(),
   queued_at: Timestamp.nullable(),
   connected_at: Timestamp.nullable(),
-  /** Null until the leg is over, and while its end time is unknown. */
-  ended_at: Timestamp.nullable(),
-  /** From answer to end; 0 while live or never answered; null while the end time is unknown. */
-  duration_ms: Milliseconds.nullable(),
-  /** Time that a person talked: as Dialpad reports it, else `duration_ms` less `hold_time_ms`. */
-  talk_time_ms: Milliseconds.nullable(),
+  ended_at: Timestamp.nullable().describe(
+    'Null until the leg is over, and while its end time is unknown.',
+  ),
+  duration_ms: Milliseconds.nullable().describe(
+    'From answer to end; 0 while live or never answered; null while the end time is unknown.',
+  ),
+  talk_time_ms: Milliseconds.nullable().describe(
+    'Time that a person talked: as Dialpad reports it, else `duration_ms` less `hold_time_ms`.',
+  ),
   hold_time_ms: Milliseconds,
-  /** From start to answer, or to the end if nobody answered. */
-  wait_time_ms: Milliseconds.nullable(),
-  /** From entering the queue to answer or end; null for a call that did not wait in a queue. */
-  queue_time_ms: Milliseconds.nullable(),
-  /** Mean opinion score, 1 to 5. */
-  quality: z.number().nullable(),
+  wait_time_ms: Milliseconds.nullable().describe(
+    'From start to answer, or to the end if nobody answered.',
+  ),
+  queue_time_ms: Milliseconds.nullable().describe(
+    'From entering the queue to answer or end; null for a call that did not wait in a queue.',
+  ),
+  quality: z.number().nullable().describe('Mean opinion score, 1 to 5.'),
   recordings: z.array(Recording),
   recording_url: z.string().nullable(),
   voicemail: CallVoicemail.nullable(),
-  /** Dialpad's transcript is ready to be fetched; its text is not part of events. */
-  transcript: z.object({ available: z.literal(true) }).nullable(),
+  transcript: z
+    .object({ available: z.literal(true) })
+    .nullable()
+    .describe("Dialpad's transcript is ready to be fetched; its text is not part of events."),
   recap: Recap.nullable(),
   labels: z.array(z.string()),
   csat: z.string().nullable(),
@@ -104,20 +119,22 @@ export const CallView = z.object({
   is_internal: z.boolean(),
   is_transferred: z.boolean(),
   callback_requested: z.boolean(),
-  /** Passed through as given to Dialpad. Others can set it: never trust it for rights. */
-  custom_data: z.string().nullable(),
+  custom_data: z
+    .string()
+    .nullable()
+    .describe('Passed through as given to Dialpad. Others can set it: never trust it for rights.'),
 });
 export type CallView = z.infer<typeof CallView>;
 
 /** One leg of a phone call, as client apps see it. */
 export const Call = CallView.extend({
   id: RecordId,
-  /** Live, but Dialpad has said nothing for four hours: its end was probably lost. */
-  is_stale: z.boolean(),
+  is_stale: z
+    .boolean()
+    .describe('Live, but Dialpad has said nothing for four hours: its end was probably lost.'),
   created_at: Timestamp,
   updated_at: Timestamp,
-  /** Counts the visible changes, from 1. */
-  version: z.int().min(1),
+  version: z.int().min(1).describe('Counts the visible changes, from 1.'),
 });
 export type Call = z.infer<typeof Call>;
 

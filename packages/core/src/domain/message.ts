@@ -15,20 +15,22 @@ export const MessageView = z.object({
   direction: Direction.nullable(),
   from_number: z.string().nullable(),
   to_numbers: z.array(z.string()),
-  /** The first of `to_numbers`. */
-  to_number: z.string().nullable(),
-  /** Null where the key that made the subscription lacked the content scope. */
-  text: z.string().nullable(),
+  to_number: z.string().nullable().describe('The first of `to_numbers`.'),
+  text: z
+    .string()
+    .nullable()
+    .describe('Null where the key that made the subscription lacked the content scope.'),
   media: z.array(Media),
   status: MessageStatus,
-  /** Dialpad's word, e.g. `accepted`, `invalid_destination`; an open list. */
-  delivery_result: z.string().nullable(),
+  delivery_result: z
+    .string()
+    .nullable()
+    .describe("Dialpad's word, e.g. `accepted`, `invalid_destination`; an open list."),
   is_internal: z.boolean(),
   target: Target.nullable(),
   user: User.nullable(),
   contact: Contact.nullable(),
-  /** Who wrote it, when `target` is a group. */
-  sender_user_id: DialpadId.nullable(),
+  sender_user_id: DialpadId.nullable().describe('Who wrote it, when `target` is a group.'),
   sent_at: Timestamp.nullable(),
 });
 export type MessageView = z.infer<typeof MessageView>;

@@ -18,8 +18,7 @@ export type VoicemailView = z.infer<typeof VoicemailView>;
 /** A voicemail, as client apps see it. */
 export const Voicemail = VoicemailView.extend({
   id: RecordId,
-  /** Our id of the call that it was left on. */
-  call_id: RecordId,
+  call_id: RecordId.describe('Our id of the call that it was left on.'),
   created_at: Timestamp,
   updated_at: Timestamp,
   version: z.int().min(1),

@@ -8,12 +8,15 @@ import { streamOf } from './stream-of.ts';
 export function appendEvent(state: MemoryState, sources: MemorySources, event: NewEvent): Appended {
   const digest = createHash('sha256').update(event.payload).digest('hex');
   const key = JSON.stringify([event.appId, event.hookId, digest]);
-  const known = state.events.get(state.eventIds.get(key) ?? '');
+  const knownId = state.eventIds.get(key);
   const now = sources.now();
-  if (known !== undefined) {
-    const deliveries = known.deliveries + 1;
-    state.events.set(known.id, { ...known, deliveries, lastDeliveredAt: now });
-    return { id: known.id, isDuplicate: true };
+  if (knownId !== undefined) {
+    const known = state.events.get(knownId);
+    if (known !== undefined) {
+      const deliveries = known.deliveries + 1;
+      state.events.set(knownId, { ...known, deliveries, lastDeliveredAt: now });
+    }
+    return { id: knownId, isDuplicate: true };
   }
   const id = sources.newId();
   state.eventIds.set(key, id);
@@ -27,6 +30,7 @@ export function appendEvent(state: MemoryState, sources: MemorySources, event: N
     receivedAt: now,
     lastDeliveredAt: now,
     dueAt: now,
+    doneAt: null,
   });
   streamOf(state, sources, event.appId).waiting.add(id);
   return { id, isDuplicate: false };

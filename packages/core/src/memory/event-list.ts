@@ -1,6 +1,7 @@
 import { timestampOf } from '../domain/scalars.ts';
-import type { EventFilter, EventStatus, QueueStatus } from '../ports/event-store.ts';
-import type { EventRow, MemorySources, MemoryState, SetAsideRow } from './state.ts';
+import type { HeldSelection } from '../ports/event-desk.ts';
+import type { EventFilter, EventStatus } from '../ports/event-store.ts';
+import type { EventRow, MemoryState, SetAsideRow } from './state.ts';
 
 export interface ListedEvent {
   readonly receivedAt: number;
@@ -8,30 +9,23 @@ export interface ListedEvent {
 }
 
 /** Events and deliveries set aside that `filter` lets through, in no order. */
-export function eventList(state: MemoryState, filter: EventFilter): readonly ListedEvent[] {
+export function eventList(
+  state: MemoryState,
+  filter: EventFilter & Pick<HeldSelection, 'ids'>,
+): readonly ListedEvent[] {
   const events = [...state.events.values()].map(listEvent);
   const setAside = [...state.setAside.values()].map(listSetAside);
   return [...events, ...setAside].filter(
     ({ receivedAt, status }) =>
+      (filter.ids === undefined || filter.ids.includes(status.id)) &&
       (filter.appId === undefined || status.appId === filter.appId) &&
       (filter.state === undefined || status.state === filter.state) &&
       (filter.kind === undefined || status.kind === filter.kind) &&
+      (filter.reason === undefined || status.reason === filter.reason) &&
+      (filter.hookId === undefined || status.hookId === filter.hookId) &&
       (filter.receivedAfter === undefined || receivedAt > filter.receivedAfter) &&
       (filter.receivedBefore === undefined || receivedAt < filter.receivedBefore),
   );
-}
-
-export function queueStatus(state: MemoryState, sources: MemorySources): QueueStatus {
-  const events = [...state.events.values()];
-  const pending = events.filter((event) => event.state === 'pending');
-  return {
-    pending: pending.length,
-    retrying: events.filter((event) => event.state === 'retrying').length,
-    dead: events.filter((event) => event.state === 'dead').length,
-    setAside: state.setAside.size,
-    oldestPendingMs:
-      pending[0] === undefined ? null : Math.max(0, sources.now() - pending[0].receivedAt),
-  };
 }
 
 function listEvent(event: EventRow): ListedEvent {
@@ -45,7 +39,8 @@ function listEvent(event: EventRow): ListedEvent {
       type: event.type,
       dialpadEventId: event.dialpadEventId,
       state: event.state,
-      reason: null,
+      // No event here outlives a crash.
+      reason: event.state === 'dead' ? 'failed' : null,
       deliveries: event.deliveries,
       attempts: event.attempts,
       lastError: event.lastError,
@@ -67,7 +62,7 @@ function listSetAside(delivery: SetAsideRow): ListedEvent {
       kind: 'other',
       type: delivery.reason,
       dialpadEventId: null,
-      state: 'set_aside',
+      state: delivery.reason === 'unrouted' ? 'unrouted' : 'quarantined',
       reason: delivery.reason,
       deliveries: delivery.deliveries,
       attempts: 0,

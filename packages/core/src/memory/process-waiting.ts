@@ -22,14 +22,17 @@ export function processWaiting(
   work: { readonly events: readonly EventRow[]; readonly plan: PlanBatch },
 ): BatchReport {
   const { events, plan } = work;
-  if (events.length === 0) return { processed: 0, failed: 0, updates: [] };
+  if (events.length === 0) return NOTHING;
   try {
-    return { processed: events.length, failed: 0, updates: commit(state, sources, work) };
+    const updates = commit(state, sources, work);
+    const now = sources.now();
+    const ages = events.map(({ receivedAt }) => Math.max(0, now - receivedAt));
+    return { ...NOTHING, processed: events.length, ages, updates };
   } catch (cause) {
     const [event] = events;
     if (event !== undefined && events.length === 1) {
-      postpone(state, sources, { event, cause });
-      return { processed: 0, failed: 1, updates: [] };
+      const isDead = postpone(state, sources, { event, cause });
+      return { ...NOTHING, failed: 1, dead: isDead ? 1 : 0 };
     }
   }
   const half = Math.ceil(events.length / 2);
@@ -38,9 +41,13 @@ export function processWaiting(
   return {
     processed: first.processed + second.processed,
     failed: first.failed + second.failed,
+    dead: first.dead + second.dead,
+    ages: [...first.ages, ...second.ages],
     updates: [...first.updates, ...second.updates],
   };
 }
+
+const NOTHING: BatchReport = { processed: 0, failed: 0, dead: 0, ages: [], updates: [] };
 
 /** Whatever can throw does so before the first write. */
 function commit(
@@ -55,7 +62,8 @@ function commit(
     const stream = streamOf(state, sources, change.appId);
     return { appId: change.appId, stream, ...stageChange(stream, sources, change) };
   });
-  const at = timestampOf(sources.now());
+  const now = sources.now();
+  const at = timestampOf(now);
 
   const updates: Update[] = [];
   for (const { appId, stream, write, updates: shown } of changes) {
@@ -68,7 +76,7 @@ function commit(
     }
   }
   for (const event of events) {
-    state.events.set(event.id, { ...event, state: 'done' });
+    state.events.set(event.id, { ...event, state: 'done', doneAt: now });
     streamOf(state, sources, event.appId).waiting.delete(event.id);
   }
   return updates;
@@ -91,11 +99,12 @@ function placeOf({ appId, kind, dialpadId }: RecordKey): string {
   return JSON.stringify([appId, kind, dialpadId]);
 }
 
+/** True when it is dead now. */
 function postpone(
   state: MemoryState,
   sources: MemorySources,
   { event, cause }: { readonly event: EventRow; readonly cause: unknown },
-): void {
+): boolean {
   const attempts = event.attempts + 1;
   const isDead = attempts >= MAX_ATTEMPTS;
   state.events.set(event.id, {
@@ -106,4 +115,5 @@ function postpone(
     dueAt: sources.now() + retryDelay(attempts, sources.random()),
   });
   if (isDead) streamOf(state, sources, event.appId).waiting.delete(event.id);
+  return isDead;
 }

@@ -10,7 +10,7 @@ import type { SetAside } from '../ports/event-store.ts';
 export interface MemoryState {
   /** By id, in the order of arrival. */
   readonly events: Map<string, EventRow>;
-  /** App, hook and digest of the payload, to the event's id. */
+  /** App, hook and digest of the payload, to the event's id. Stays when the event is purged. */
   readonly eventIds: Map<string, string>;
   /** By hook, reason and digest of the body. */
   readonly setAside: Map<string, SetAsideRow>;
@@ -27,6 +27,7 @@ export interface EventRow extends NewEvent {
   readonly lastDeliveredAt: number;
   /** Taken from then on. */
   readonly dueAt: number;
+  readonly doneAt: number | null;
 }
 
 export interface SetAsideRow extends SetAside {

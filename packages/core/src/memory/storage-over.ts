@@ -1,8 +1,14 @@
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { EventDesk } from '../ports/event-desk.ts';
 import type { EventStore } from '../ports/event-store.ts';
+import type { IdempotencyStore } from '../ports/idempotency-store.ts';
 import type { KeyStore } from '../ports/key-store.ts';
 import type { RecordReader } from '../ports/record-reader.ts';
 import type { UpdateLog } from '../ports/update-log.ts';
+import { createMemoryAuditLog } from './audit-log.ts';
+import { createMemoryEventDesk } from './event-desk.ts';
 import { createMemoryEventStore } from './event-store.ts';
+import { createMemoryIdempotencyStore } from './idempotency-store.ts';
 import { createMemoryKeyStore } from './key-store.ts';
 import { createMemoryRecordReader } from './record-reader.ts';
 import type { MemorySources, MemoryState } from './state.ts';
@@ -11,9 +17,12 @@ import { createUuidV7 } from './uuid-v7.ts';
 
 export interface MemoryStorage {
   readonly eventStore: EventStore;
+  readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
   readonly updateLog: UpdateLog;
   readonly keyStore: KeyStore;
+  readonly auditLog: AuditLog;
+  readonly idempotencyStore: IdempotencyStore;
 }
 
 /** Apart from `createMemoryStorage`, so that a test can look at the state behind the ports. */
@@ -21,11 +30,15 @@ export function storageOver(state: MemoryState, given: Partial<MemorySources>): 
   const now = given.now ?? Date.now;
   const newId = given.newId ?? createUuidV7(now);
   const sources: MemorySources = { now, newId, random: given.random ?? Math.random };
-  const keyStore = createMemoryKeyStore({ now });
+  const auditLog = createMemoryAuditLog(sources);
+  const keyStore = createMemoryKeyStore({ now, auditLog });
   return {
     eventStore: createMemoryEventStore(state, sources, keyStore),
+    eventDesk: createMemoryEventDesk(state, sources, auditLog),
     recordReader: createMemoryRecordReader(state, sources),
     updateLog: createMemoryUpdateLog(state, sources, keyStore),
     keyStore,
+    auditLog,
+    idempotencyStore: createMemoryIdempotencyStore({ now }),
   };
 }

@@ -30,9 +30,14 @@ export function takeTurns(
 function dueEvents(state: MemoryState, stream: AppStream, now: number): readonly EventRow[] {
   return [...stream.waiting]
     .flatMap((id) => state.events.get(id) ?? [])
-    .filter(({ dueAt }) => dueAt <= now);
+    .filter(({ dueAt }) => dueAt <= now)
+    .sort(byArrival);
 }
 
 function inOrder(events: readonly EventRow[]): readonly EventRow[] {
-  return [...events].sort((left, right) => (left.id < right.id ? -1 : 1));
+  return [...events].sort(byArrival);
+}
+
+function byArrival(left: EventRow, right: EventRow): number {
+  return left.id < right.id ? -1 : 1;
 }

@@ -53,13 +53,16 @@ export interface Appended {
   readonly isDuplicate: boolean;
 }
 
-export type SetAsideReason =
-  | 'payload-not-utf8'
-  | 'payload-not-json'
-  | 'payload-not-object'
-  | 'payload-too-deep'
-  | 'signature-refused'
-  | 'unrouted';
+/** `unrouted` makes a delivery unrouted, all others put it into quarantine. */
+export const SET_ASIDE_REASONS = [
+  'payload-not-utf8',
+  'payload-not-json',
+  'payload-not-object',
+  'payload-too-deep',
+  'signature-refused',
+  'unrouted',
+] as const;
+export type SetAsideReason = (typeof SET_ASIDE_REASONS)[number];
 
 export interface SetAside {
   readonly reason: SetAsideReason;
@@ -117,18 +120,38 @@ export interface BatchReport {
   readonly processed: number;
   /** Events that failed in this batch and wait, or are dead. */
   readonly failed: number;
+  /** Those of `failed` that are dead. */
+  readonly dead: number;
+  /** From arrival to the end of the batch, in ms, of each event that is done. */
+  readonly ages: readonly number[];
   /** What clients now see, by app in the order of positions. */
   readonly updates: readonly Update[];
 }
 
 /** `processing` is not one: a batch is a transaction, its events are `pending` until it commits. */
-export const EVENT_STATES = ['pending', 'retrying', 'done', 'dead', 'set_aside'] as const;
+export const EVENT_STATES = [
+  'pending',
+  'retrying',
+  'done',
+  'dead',
+  'quarantined',
+  'unrouted',
+] as const;
 export type EventState = (typeof EVENT_STATES)[number];
+
+/** It failed too often, or killed the process that had it in hand. */
+export const DEAD_REASONS = ['failed', 'crashed'] as const;
+export type DeadReason = (typeof DEAD_REASONS)[number];
+
+/** Why an event or a delivery waits for a person. */
+export type HeldReason = DeadReason | SetAsideReason;
 
 export interface EventFilter {
   readonly appId?: string;
   readonly state?: EventState;
   readonly kind?: EventKind;
+  readonly reason?: HeldReason;
+  readonly hookId?: string;
   /** Epoch ms, by the time of arrival. */
   readonly receivedAfter?: number;
   readonly receivedBefore?: number;
@@ -142,8 +165,8 @@ export interface EventStatus {
   readonly type: string;
   readonly dialpadEventId: string | null;
   readonly state: EventState;
-  /** Why it is set aside, else null. */
-  readonly reason: SetAsideReason | null;
+  /** Why it waits for a person; null when it does not. */
+  readonly reason: HeldReason | null;
   /** How often it arrived. */
   readonly deliveries: number;
   readonly attempts: number;
@@ -159,7 +182,11 @@ export interface QueueStatus {
   readonly pending: number;
   readonly retrying: number;
   readonly dead: number;
-  readonly setAside: number;
+  readonly quarantined: number;
+  readonly unrouted: number;
   /** Age in ms of the oldest event that waits for its first attempt; null when none does. */
   readonly oldestPendingMs: number | null;
+  /** Events that arrived for the first time, and that were done, in about the last minute, by all processes. */
+  readonly receivedPerMinute: number;
+  readonly processedPerMinute: number;
 }

@@ -6,16 +6,19 @@ import type { KeyStore } from '../ports/key-store.ts';
 import type { Keyset } from '../ports/page.ts';
 import { answered } from './harness/answered.ts';
 import { assertUnavailable } from './harness/assert-unavailable.ts';
+import { auditTrail } from './harness/audit-trail.ts';
 import { makeApp } from './harness/make-app.ts';
+import { sampleAct } from './harness/sample-act.ts';
 import { sampleApp, sampleKey } from './key-store-samples.ts';
 import type { Law } from './law.ts';
+import type { StorageSubject } from './storage-subject.ts';
 
 /** What a KeyStore keeps of apps. */
-export const appLaws: readonly Law<KeyStore>[] = [
+export const appLaws: readonly Law<StorageSubject>[] = [
   {
     name: 'createApp makes an active app and its key, each found by its id',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app, key } = await makeApp(store, 'Zoë’s sales 📞 board');
 
       assert.equal(app.name, 'Zoë’s sales 📞 board');
@@ -28,11 +31,13 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'createApp leaves nothing of its key behind when the app exists',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app } = await makeApp(store);
       const key = sampleKey(app.appId);
 
-      await assertUnavailable(store.createApp({ appId: app.appId, name: 'Another' }, key));
+      await assertUnavailable(
+        store.createApp({ appId: app.appId, name: 'Another' }, key, sampleAct),
+      );
       assert.equal(await answered(store.apiKey(key.keyId)), null);
       assert.deepEqual(await answered(store.app(app.appId)), app);
     },
@@ -40,12 +45,12 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'createApp leaves no app behind when the key exists',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app, key } = await makeApp(store);
       const second = sampleApp();
 
       await assertUnavailable(
-        store.createApp(second, { ...sampleKey(second.appId), keyId: key.keyId }),
+        store.createApp(second, { ...sampleKey(second.appId), keyId: key.keyId }, sampleAct),
       );
       assert.equal(await answered(store.app(second.appId)), null);
       assert.equal((await answered(store.apiKey(key.keyId)))?.appId, app.appId);
@@ -54,11 +59,11 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'createApp lets one of many at once have an id, and only its key opens the app',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       for (let round = 0; round < 5; round += 1) {
         const app = sampleApp();
         const keys = Array.from({ length: 8 }, () => sampleKey(app.appId));
-        const outcomes = await Promise.all(keys.map((key) => store.createApp(app, key)));
+        const outcomes = await Promise.all(keys.map((key) => store.createApp(app, key, sampleAct)));
         const found = await Promise.all(keys.map(({ keyId }) => answered(store.apiKey(keyId))));
 
         assert.equal(outcomes.filter((outcome) => outcome.isOk()).length, 1);
@@ -72,7 +77,7 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'app answers null for an app that never was',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       await makeApp(store);
       assert.equal(await answered(store.app(randomUUID())), null);
     },
@@ -80,7 +85,7 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'apps walked page by page are complete, newest first, each once, and counted when asked',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const made = await makeApps(store, 7);
       for (const limit of [1, 3, 7, 200]) {
         const walked = await walkApps(store, limit);
@@ -98,7 +103,7 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'apps begin with the newest',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app: first } = await makeApp(store);
       const later = await makeAppAfter(store, first);
       const { rows } = await answered(store.apps({ limit: 1 }));
@@ -109,7 +114,7 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'apps walked while others are made skip none that was there and repeat none',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const made = await makeApps(store, 6);
       const walked = idsOf(await walkApps(store, 2, () => makeApp(store)));
 
@@ -123,11 +128,11 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'onlyApp answers the app while there is exactly one, active or not',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       assert.equal(await answered(store.onlyApp()), null);
       const { app } = await makeApp(store);
       assert.deepEqual(await answered(store.onlyApp()), app);
-      await answered(store.setAppActive(app.appId, false));
+      await answered(store.setAppActive(app.appId, false, sampleAct));
       assert.deepEqual(await answered(store.onlyApp()), { ...app, isActive: false });
       await makeApp(store);
       assert.equal(await answered(store.onlyApp()), null);
@@ -136,17 +141,49 @@ export const appLaws: readonly Law<KeyStore>[] = [
   {
     name: 'setAppActive switches one app, and its keys with it, off and on',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app, key } = await makeApp(store);
       const other = await makeApp(store);
       for (const isActive of [false, false, true]) {
-        const changed = await answered(store.setAppActive(app.appId, isActive));
+        const changed = await answered(store.setAppActive(app.appId, isActive, sampleAct));
         assert.deepEqual(changed, { ...app, isActive });
         assert.deepEqual(await answered(store.app(app.appId)), changed);
         assert.equal((await answered(store.apiKey(key.keyId)))?.isAppActive, isActive);
         assert.equal((await answered(store.apiKey(other.key.keyId)))?.isAppActive, true);
       }
-      assert.equal(await answered(store.setAppActive(randomUUID(), false)), null);
+      assert.equal(await answered(store.setAppActive(randomUUID(), false, sampleAct)), null);
+    },
+  },
+  {
+    name: 'setAppActive has no entry for an app that is so already',
+    async check(open) {
+      const subject = await open();
+      const { keyStore: store } = subject;
+      const { app } = await makeApp(store);
+      for (const isActive of [true, false, false, true, true]) {
+        await answered(store.setAppActive(app.appId, isActive, sampleAct));
+      }
+      const actions = (await auditTrail(subject)).map(({ action }) => action);
+      const created = ['api-key.created', 'app.created'];
+      assert.deepEqual(actions, ['app.activated', 'app.deactivated', ...created]);
+    },
+  },
+  {
+    name: 'setAppActive by many at once changes an app once',
+    async check(open) {
+      const subject = await open();
+      const { keyStore: store } = subject;
+      const { app } = await makeApp(store);
+      for (let round = 0; round < 4; round += 1) {
+        const isActive = round % 2 === 1;
+        const change = () => answered(store.setAppActive(app.appId, isActive, sampleAct));
+        const answers = await Promise.all(Array.from({ length: 8 }, change));
+        assert.deepEqual(
+          answers,
+          answers.map(() => ({ ...app, isActive })),
+        );
+        assert.equal((await auditTrail(subject)).length, round + 3);
+      }
     },
   },
 ];

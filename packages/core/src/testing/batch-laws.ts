@@ -13,6 +13,7 @@ import { eventStreams } from './arbitraries/event-streams.ts';
 import { answered } from './harness/answered.ts';
 import { checkProperty } from './harness/check-property.ts';
 import { newEventOf } from './harness/new-event-of.ts';
+import { NOTHING_DONE } from './harness/nothing-done.ts';
 import { openApp } from './harness/open-app.ts';
 import { callPayload, legPayloads, numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
@@ -54,11 +55,24 @@ export const batchLaws: readonly Law<StorageSubject>[] = [
     name: 'processBatch reports nothing when nothing waits',
     check: async (open) => {
       const { eventStore } = await open();
-      assert.deepEqual(await answered(eventStore.processBatch(10, planBatch)), {
-        processed: 0,
-        failed: 0,
-        updates: [],
-      });
+      assert.deepEqual(await answered(eventStore.processBatch(10, planBatch)), NOTHING_DONE);
+    },
+  },
+  {
+    name: 'processBatch reports the age of each event that is done, from its arrival',
+    check: async (open) => {
+      const subject = await open();
+      const app = await openApp(subject);
+      await send(subject, app, [callPayload(1)]);
+      const [first] = (await answered(subject.eventStore.events({}, { limit: 1 }))).rows;
+      await until(() => Date.now() > Date.parse(first?.receivedAt ?? '') + AGE_MS);
+      await send(subject, app, [callPayload(2)]);
+      const { ages, processed } = await processAll(subject);
+
+      assert.equal(processed, 2);
+      const [young = -1, old = -1, ...more] = ages.toSorted((one, other) => one - other);
+      assert.deepEqual(more, []);
+      assert.ok(young >= 0 && old >= AGE_MS && old < 60_000, `${young} and ${old} ms`);
     },
   },
   {
@@ -170,6 +184,12 @@ export const batchLaws: readonly Law<StorageSubject>[] = [
     },
   },
 ];
+
+const AGE_MS = 30;
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
 
 /** Planning as always, noting what `load` gives for calls. */
 function withLoaded(loaded: (CallFacts | null)[]): PlanBatch {

@@ -5,6 +5,7 @@ import { answered } from './harness/answered.ts';
 import { openApp } from './harness/open-app.ts';
 import { callPayload, legPayloads, numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
+import { sampleAct } from './harness/sample-act.ts';
 import { send } from './harness/send.ts';
 import { foldedViews, storedViews } from './harness/views-of.ts';
 import type { Law } from './law.ts';
@@ -86,7 +87,7 @@ export const batchTurnLaws: readonly Law<StorageSubject>[] = [
       const subject = await open();
       const [sleeping, awake] = [await openApp(subject), await openApp(subject)];
       await send(subject, sleeping, [callPayload(1)]);
-      await answered(subject.keyStore.setAppActive(sleeping.appId, false));
+      await answered(subject.keyStore.setAppActive(sleeping.appId, false, sampleAct));
       await send(subject, sleeping, [callPayload(2)]);
       await send(subject, awake, [callPayload(1)]);
 
@@ -94,7 +95,7 @@ export const batchTurnLaws: readonly Law<StorageSubject>[] = [
       assert.deepEqual(await storedViews(subject, sleeping.appId), foldedViews([]));
       assert.equal((await answered(subject.eventStore.queue())).pending, 2);
 
-      await answered(subject.keyStore.setAppActive(sleeping.appId, true));
+      await answered(subject.keyStore.setAppActive(sleeping.appId, true, sampleAct));
       assert.equal((await processAll(subject)).processed, 2);
       assert.deepEqual(
         await storedViews(subject, sleeping.appId),

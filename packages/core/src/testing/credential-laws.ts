@@ -1,135 +1,101 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 
-import fc from 'fast-check';
-
-import type { KeyStore } from '../ports/key-store.ts';
 import { answered } from './harness/answered.ts';
-import { assertUnavailable } from './harness/assert-unavailable.ts';
 import { makeApp } from './harness/make-app.ts';
-import { hookSecret, sampleHook, sampleKey } from './key-store-samples.ts';
+import { putKey } from './harness/put-key.ts';
+import { sampleAct } from './harness/sample-act.ts';
+import { sampleHook, sampleKey } from './key-store-samples.ts';
 import type { Law } from './law.ts';
+import type { StorageSubject } from './storage-subject.ts';
 
-/** What a KeyStore keeps of keys and hook secrets. */
-export const credentialLaws: readonly Law<KeyStore>[] = [
-  {
-    name: 'apiKey gives back all that was kept of a key, open without end',
-    async check(open) {
-      const store = await open();
-      const { key } = await makeApp(store);
-      const found = await answered(store.apiKey(key.keyId));
-
-      assert.ok(found !== null);
-      assert.deepEqual(
-        { ...found, digest: [...found.digest] },
-        {
-          ...key,
-          digest: [...key.digest],
-          isAppActive: true,
-          expiresAt: null,
-          revokedAt: null,
-        },
-      );
-    },
-  },
+/** What holds for keys and hooks alike. */
+export const credentialLaws: readonly Law<StorageSubject>[] = [
   {
     name: 'apiKey and hook answer null for any id but the very one',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app, key } = await makeApp(store);
       const hook = sampleHook(app.appId);
-      await answered(store.createHook(hook));
+      await answered(store.createHook(hook, sampleAct));
       for (const keyId of neighboursOf(key.keyId)) {
         assert.equal(await answered(store.apiKey(keyId)), null);
       }
       for (const hookId of neighboursOf(hook.hookId)) {
         assert.equal(await answered(store.hook(hookId)), null);
+        assert.equal(await answered(store.hookStatus(hookId)), null);
       }
     },
   },
   {
-    name: 'createHook without the app answers app-not-found and makes nothing',
+    name: 'credentialsEpoch rises with every app, key and hook made, and with every right that ends',
     async check(open) {
-      const store = await open();
-      const hook = sampleHook(randomUUID());
-      const refusal = await store.createHook(hook);
-
-      assert.equal(refusal.isErr() && refusal.error.kind, 'app-not-found');
-      assert.equal(await answered(store.hook(hook.hookId)), null);
-    },
-  },
-  {
-    name: 'hook gives back the app and the secret, in any script',
-    async check(open) {
-      const store = await open();
-      const { app } = await makeApp(store);
-      await fc.assert(
-        fc.asyncProperty(hookSecret(), async (secret) => {
-          const hook = { ...sampleHook(app.appId), secret };
-          await answered(store.createHook(hook));
-          assert.deepEqual(await answered(store.hook(hook.hookId)), {
-            hookId: hook.hookId,
-            appId: app.appId,
-            secrets: [secret],
-          });
-        }),
-        { numRuns: 20, endOnFailure: true },
+      const { keyStore: store } = await open();
+      const app = await step('createApp', async () => (await makeApp(store)).app);
+      const { appId } = app;
+      const hook = sampleHook(appId);
+      const { hookId } = hook;
+      await step('createHook', () => answered(store.createHook(hook, sampleAct)));
+      await step('putApiKey', () => putKey(store, appId, { name: 'a' }));
+      await step('putApiKey', () => putKey(store, appId, { name: 'a', overlapMs: 3_600_000 }));
+      await step('revokeApiKeys', () =>
+        answered(store.revokeApiKeys(appId, { kind: 'named', name: 'a' }, sampleAct)),
       );
-    },
-  },
-  {
-    name: 'createHook never replaces a hook',
-    async check(open) {
-      const store = await open();
-      const { app } = await makeApp(store);
-      const hook = sampleHook(app.appId);
-      await answered(store.createHook(hook));
+      const rotation = { hookId, secret: 'next', previousUntil: 0 };
+      await step('rotateHookSecret', () => answered(store.rotateHookSecret(rotation, sampleAct)));
+      await step('deleteHook', () => answered(store.deleteHook(hookId, sampleAct)));
+      await step('setAppActive', () => answered(store.setAppActive(appId, false, sampleAct)));
 
-      await assertUnavailable(store.createHook({ ...sampleHook(app.appId), hookId: hook.hookId }));
-      assert.deepEqual((await answered(store.hook(hook.hookId)))?.secrets, [hook.secret]);
+      async function step<Value>(name: string, change: () => Promise<Value>): Promise<Value> {
+        const before = await answered(store.credentialsEpoch());
+        const value = await change();
+        const after = await answered(store.credentialsEpoch());
+        assert.ok(after > before, `${name}: the epoch was ${before} and is ${after}`);
+        return value;
+      }
     },
   },
   {
-    name: 'credentialsEpoch rises with every app and hook made and every app switched off',
+    name: 'credentialsEpoch does not rise by itself, nor with the use of a key',
     async check(open) {
-      const store = await open();
-      const seen = [await answered(store.credentialsEpoch())];
-      const { app } = await makeApp(store);
-      seen.push(await answered(store.credentialsEpoch()));
-      await answered(store.createHook(sampleHook(app.appId)));
-      seen.push(await answered(store.credentialsEpoch()));
-      await answered(store.setAppActive(app.appId, false));
-      seen.push(await answered(store.credentialsEpoch()));
-
-      const isRising = seen.every((epoch, at) => at === 0 || epoch > (seen[at - 1] ?? Infinity));
-      assert.ok(isRising, `epochs were ${seen.join(', ')}`);
-    },
-  },
-  {
-    name: 'credentialsEpoch does not rise by itself',
-    async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
       const { app, key } = await makeApp(store);
       const before = await answered(store.credentialsEpoch());
       await answered(store.app(app.appId));
       await answered(store.apiKey(key.keyId));
+      await answered(store.apiKeys(app.appId, {}, { limit: 10 }));
       await answered(store.hook(sampleHook(app.appId).hookId));
+      await answered(store.hooks({}, { limit: 10 }));
+      await answered(store.noteKeyUses([{ keyId: key.keyId, at: Date.now() }]));
       assert.equal(await answered(store.credentialsEpoch()), before);
     },
   },
   {
     name: 'no operation throws or rejects, whatever text it is given',
     async check(open) {
-      const store = await open();
+      const { keyStore: store } = await open();
+      const { app } = await makeApp(store);
+      const page = { limit: 10 };
       const hostile = ['', "'; --", '\u0000', '\ud800', '%', 'é'.repeat(5_000), '__proto__'];
       for (const text of hostile) {
-        const key = { ...sampleKey(text), keyId: text };
+        const act = { actor: text, address: text, requestId: text };
+        const key = { ...sampleKey(text), keyId: text, name: text };
         await store.app(text);
         await store.apiKey(text);
         await store.hook(text);
-        await store.setAppActive(text, true);
-        await store.createHook({ hookId: text, appId: text, secret: text });
-        await store.createApp({ appId: text, name: text }, key);
+        await store.hookStatus(text);
+        await store.hooks({ appId: text }, page);
+        await store.setAppActive(text, true, act);
+        await store.createHook({ hookId: text, appId: text, secret: text }, act);
+        await store.rotateHookSecret({ hookId: text, secret: text, previousUntil: 0 }, act);
+        await store.deleteHook(text, act);
+        await store.createApp({ appId: text, name: text }, key, act);
+        await store.noteKeyUses([{ keyId: text, at: 0 }]);
+        for (const appId of [text, app.appId]) {
+          await store.apiKeys(appId, { name: text }, page);
+          await store.putApiKey({ key: { ...key, appId }, expiresAt: null, overlapMs: 0 }, act);
+          await store.revokeApiKeys(appId, { kind: 'named', name: text }, act);
+          await store.revokeApiKeys(appId, { kind: 'one', keyId: text }, act);
+        }
       }
     },
   },

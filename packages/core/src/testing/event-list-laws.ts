@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
 
 import { EVENT_KINDS } from '../domain/event.ts';
-import { EVENT_STATES, type EventFilter, type EventStatus } from '../ports/event-store.ts';
-import { planBatch } from '../use-cases/plan-batch.ts';
+import {
+  DEAD_REASONS,
+  EVENT_STATES,
+  type EventFilter,
+  type EventStatus,
+  SET_ASIDE_REASONS,
+} from '../ports/event-store.ts';
 import { allRows } from './harness/all-rows.ts';
 import { answered } from './harness/answered.ts';
+import { failingFor } from './harness/failing-for.ts';
+import { killEvents } from './harness/kill-events.ts';
 import { type AppUnderTest, openApp } from './harness/open-app.ts';
 import { callPayload, messagePayload, NOON, numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
@@ -69,10 +76,18 @@ export const eventListLaws: readonly Law<StorageSubject>[] = [
         ...apps.map(({ appId }) => ({ appId })),
         ...EVENT_STATES.map((state) => ({ state })),
         ...EVENT_KINDS.map((kind) => ({ kind })),
+        ...[...DEAD_REASONS, ...SET_ASIDE_REASONS].map((reason) => ({ reason })),
+        ...[...apps.map(({ hookId }) => hookId), 'default', 'no such'].map((hookId) => ({
+          hookId,
+        })),
         { receivedAfter: middle },
         { receivedBefore: middle },
         { receivedAfter: middle - 1, receivedBefore: middle + 1 },
         { appId: apps[0]?.appId ?? '', state: 'retrying', kind: 'call' },
+        { state: 'dead', reason: 'failed', hookId: apps[1]?.hookId ?? '', kind: 'message' },
+        { state: 'quarantined', reason: 'failed' },
+        { state: 'pending', reason: 'failed' },
+        { state: 'unrouted', kind: 'call' },
       ];
       for (const filter of filters) {
         const listed = await allRows((page) => subject.eventStore.events(filter, page));
@@ -87,19 +102,70 @@ export const eventListLaws: readonly Law<StorageSubject>[] = [
     name: 'queue counts what waits, what is dead and what is set aside',
     check: async (open) => {
       const { subject } = await openWithEvents(open);
-      const { oldestPendingMs, ...counts } = await answered(subject.eventStore.queue());
-      assert.deepEqual(counts, { pending: 3, retrying: 2, dead: 0, setAside: 1 });
+      const countAll = async () => {
+        const {
+          receivedPerMinute: _in,
+          processedPerMinute: _out,
+          ...counts
+        } = await answered(subject.eventStore.queue());
+        return counts;
+      };
+      const { oldestPendingMs, ...counts } = await countAll();
+      const held = { dead: 2, quarantined: 1, unrouted: 1 };
+      assert.deepEqual(counts, { ...held, pending: 3, retrying: 2 });
       assert.ok(oldestPendingMs !== null && oldestPendingMs >= 0 && oldestPendingMs < 60_000);
 
       await subject.skipWaits();
       await processAll(subject);
-      assert.deepEqual(await answered(subject.eventStore.queue()), {
+      assert.deepEqual(await countAll(), {
+        ...held,
         pending: 0,
         retrying: 0,
-        dead: 0,
-        setAside: 1,
         oldestPendingMs: null,
       });
+    },
+  },
+  {
+    name: 'queue tells the age of the oldest event that waits for its first attempt, of any app',
+    check: async (open) => {
+      const subject = await open();
+      const [first, second] = [await openApp(subject), await openApp(subject)];
+      await send(subject, first, [callPayload(1)]);
+      await processAll(subject, { plan: failingFor(() => true) });
+      await send(subject, second, [callPayload(2)]);
+      await send(subject, first, [callPayload(3)]);
+      const pending = await allRows((page) =>
+        subject.eventStore.events({ state: 'pending' }, page),
+      );
+      const arrival = Date.parse(pending.at(-1)?.receivedAt ?? '');
+      const least = Date.now() - arrival;
+      const { oldestPendingMs } = await answered(subject.eventStore.queue());
+
+      assert.ok(oldestPendingMs !== null && oldestPendingMs >= least);
+      assert.ok(oldestPendingMs <= Date.now() - arrival);
+    },
+  },
+  {
+    name: 'queue tells how many events came and how many were done in the last minute, each once',
+    check: async (open) => {
+      const subject = await open();
+      const rates = async () => {
+        const queue = await answered(subject.eventStore.queue());
+        return [queue.receivedPerMinute, queue.processedPerMinute];
+      };
+      assert.deepEqual(await rates(), [0, 0]);
+      const apps = [await openApp(subject), await openApp(subject)];
+      for (const app of apps) {
+        const payloads = numbers(5).map((id) => callPayload(id));
+        await send(subject, app, [...payloads, ...payloads]);
+      }
+      assert.deepEqual(await rates(), [10, 0]);
+
+      await processAll(subject, { limit: 3, plan: failingFor(isOfCallOne) });
+      const [received, processed = 0] = await rates();
+      assert.equal(received, 10);
+      // Over the turn of a minute it is an estimate, from below.
+      assert.ok(processed > 0 && processed <= 8, `${processed} of 8`);
     },
   },
 ];
@@ -109,7 +175,7 @@ interface Opened {
   readonly apps: readonly AppUnderTest[];
 }
 
-/** Two apps with events of several kinds in every state but `dead`. */
+/** Two apps with events of several kinds, in every state. */
 async function openWithEvents(open: () => Promise<StorageSubject>): Promise<Opened> {
   const subject = await open();
   const apps = [await openApp(subject), await openApp(subject)];
@@ -121,23 +187,24 @@ async function openWithEvents(open: () => Promise<StorageSubject>): Promise<Open
   }
   const [first] = apps;
   assert.ok(first !== undefined);
-  await processAll(subject, {
-    plan: (events) => {
-      const isBad = ({ payload }: { readonly payload: string }) =>
-        payload.startsWith('{"call_id":1,');
-      if (events.some(isBad)) throw new Error('not yet');
-      return planBatch(events);
-    },
-  });
+  await killEvents(subject, isOfCallOne);
+  for (const app of apps) await send(subject, app, [callPayload(1)]);
+  await processAll(subject, { plan: failingFor(isOfCallOne) });
   await send(
     subject,
     first,
     numbers(3).map((id) => callPayload(id + 10)),
   );
+  const body = new Uint8Array(3);
+  await answered(subject.eventStore.setAside({ ...first, reason: 'payload-not-json', body }));
   await answered(
-    subject.eventStore.setAside({ ...first, reason: 'payload-not-json', body: new Uint8Array(3) }),
+    subject.eventStore.setAside({ appId: null, hookId: 'default', reason: 'unrouted', body }),
   );
   return { subject, apps };
+}
+
+function isOfCallOne(payload: string): boolean {
+  return payload.startsWith('{"call_id":1,');
 }
 
 function passes(event: EventStatus, filter: EventFilter): boolean {
@@ -147,6 +214,8 @@ function passes(event: EventStatus, filter: EventFilter): boolean {
     event.appId === (filter.appId ?? event.appId) &&
     event.state === (filter.state ?? event.state) &&
     event.kind === (filter.kind ?? event.kind) &&
+    event.reason === (filter.reason ?? event.reason) &&
+    event.hookId === (filter.hookId ?? event.hookId) &&
     time > receivedAfter &&
     time < receivedBefore
   );

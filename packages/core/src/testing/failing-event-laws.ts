@@ -2,11 +2,17 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import { type EventStatus, MAX_ATTEMPTS, type PlanBatch } from '../ports/event-store.ts';
+import {
+  type BatchReport,
+  type EventStatus,
+  MAX_ATTEMPTS,
+  type PlanBatch,
+} from '../ports/event-store.ts';
 import { planBatch } from '../use-cases/plan-batch.ts';
 import { allRows } from './harness/all-rows.ts';
 import { answered } from './harness/answered.ts';
 import { checkProperty } from './harness/check-property.ts';
+import { NOTHING_DONE } from './harness/nothing-done.ts';
 import { type AppUnderTest, openApp } from './harness/open-app.ts';
 import { callPayload, NOON, numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
@@ -31,9 +37,10 @@ export const failingEventLaws: readonly Law<StorageSubject>[] = [
         const payloads = numbers(20).map(eventOfFewCalls);
         const poison = payloads.filter((_payload, index) => bad.includes(index + 1));
         await send(subject, app, payloads);
-        await processAll(subject, { limit, plan: failing(poison, failsIn) });
+        const report = await processAll(subject, { limit, plan: failing(poison, failsIn) });
 
         const good = payloads.filter((payload) => !poison.includes(payload));
+        assert.deepEqual([report.processed, report.ages.length], [good.length, good.length]);
         assert.deepEqual(await storedViews(subject, app.appId), foldedViews(good));
         const listed = await statusesOf(subject, app);
         assert.equal(listed.filter(({ state }) => state === 'done').length, good.length);
@@ -72,7 +79,7 @@ export const failingEventLaws: readonly Law<StorageSubject>[] = [
         }),
       );
 
-      assert.deepEqual(report, { processed: 0, failed: 1, updates: [] });
+      assert.deepEqual(report, { ...NOTHING_DONE, failed: 1 });
       assert.deepEqual(await everythingOf(subject, app), before);
     },
   },
@@ -133,11 +140,11 @@ export const failingEventLaws: readonly Law<StorageSubject>[] = [
       const [first = 0, last = 0] = [waits.at(0), waits.at(-1)];
       assert.ok(last > 2 * first, `from ${first} ms to ${last} ms`);
       assert.ok(last <= 10 * 60 * 1000, 'never longer than ten minutes');
-      assert.deepEqual(await processAll(subject), { processed: 0, failed: 0, updates: [] });
+      assert.deepEqual(await processAll(subject), NOTHING_DONE);
     },
   },
   {
-    name: 'processBatch gives a failing event up after MAX_ATTEMPTS',
+    name: 'processBatch gives a failing event up after MAX_ATTEMPTS, and says so',
     check: async (open) => {
       const subject = await open();
       const app = await openApp(subject);
@@ -147,14 +154,18 @@ export const failingEventLaws: readonly Law<StorageSubject>[] = [
         const { retrying } = await answered(subject.eventStore.queue());
         assert.equal(retrying, attempts === 1 ? 0 : 1);
         await subject.skipWaits();
-        await failOnce(subject, payload);
+        const { dead } = await failOnce(subject, payload);
         const [status] = await statusesOf(subject, app);
-        assert.equal(status?.attempts, attempts);
-        assert.equal(status.state, attempts === MAX_ATTEMPTS ? 'dead' : 'retrying');
+        const isLast = attempts === MAX_ATTEMPTS;
+        assert.deepEqual([status?.attempts, dead], [attempts, isLast ? 1 : 0]);
+        assert.deepEqual(
+          [status?.state, status?.reason],
+          isLast ? ['dead', 'failed'] : ['retrying', null],
+        );
       }
       await subject.skipWaits();
 
-      assert.deepEqual(await processAll(subject), { processed: 0, failed: 0, updates: [] });
+      assert.deepEqual(await processAll(subject), NOTHING_DONE);
       const { dead, pending, retrying } = await answered(subject.eventStore.queue());
       assert.deepEqual({ dead, pending, retrying }, { dead: 1, pending: 0, retrying: 0 });
       const [status] = await statusesOf(subject, app);
@@ -208,9 +219,11 @@ const withBrokenChange: PlanBatch = (events) => {
   };
 };
 
-async function failOnce({ eventStore }: StorageSubject, payload: string): Promise<void> {
+async function failOnce({ eventStore }: StorageSubject, payload: string): Promise<BatchReport> {
   const report = await answered(eventStore.processBatch(10, failing([payload], 'fold')));
-  assert.deepEqual(report, { processed: 0, failed: 1, updates: [] });
+  const { dead } = report;
+  assert.deepEqual(report, { ...NOTHING_DONE, failed: 1, dead });
+  return report;
 }
 
 function statusesOf(

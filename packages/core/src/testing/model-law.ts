@@ -10,6 +10,7 @@ import { newEventOf } from './harness/new-event-of.ts';
 import { type AppUnderTest, openApp } from './harness/open-app.ts';
 import { numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
+import { sampleAct } from './harness/sample-act.ts';
 import { storedViews } from './harness/views-of.ts';
 import type { Law } from './law.ts';
 import { openMemorySubject } from './memory-subject.ts';
@@ -109,7 +110,7 @@ async function processFailing(worlds: Worlds, word: string): Promise<void> {
 
 async function setActive(worlds: Worlds, app: number, isActive: boolean): Promise<void> {
   for (const { subject, apps } of worlds) {
-    await answered(subject.keyStore.setAppActive(apps[app]?.appId ?? '', isActive));
+    await answered(subject.keyStore.setAppActive(apps[app]?.appId ?? '', isActive, sampleAct));
   }
 }
 

@@ -6,6 +6,7 @@ import type { SetAside } from '../ports/event-store.ts';
 import { allRows } from './harness/all-rows.ts';
 import { answered } from './harness/answered.ts';
 import { checkProperty } from './harness/check-property.ts';
+import { NOTHING_DONE } from './harness/nothing-done.ts';
 import { openApp } from './harness/open-app.ts';
 import { numbers } from './harness/payloads.ts';
 import { processAll } from './harness/process-all.ts';
@@ -37,18 +38,18 @@ export const setAsideLaws: readonly Law<StorageSubject>[] = [
       await answered(eventStore.setAside({ ...delivery, reason: 'payload-too-deep' }));
       await answered(eventStore.setAside({ ...delivery, hookId: 'default' }));
       await answered(eventStore.setAside({ ...delivery, body: bytesOf('not json ') }));
-      const listed = await allRows((page) => eventStore.events({ state: 'set_aside' }, page));
+      const listed = await allRows((page) => eventStore.events({ state: 'quarantined' }, page));
 
       assert.equal((await subject.setAsideBodies()).length, 4);
       assert.deepEqual(
         listed.map(({ deliveries }) => deliveries),
         [1, 1, 1, 6],
       );
-      assert.equal((await answered(eventStore.queue())).setAside, 4);
+      assert.equal((await answered(eventStore.queue())).quarantined, 4);
     },
   },
   {
-    name: 'setAside keeps deliveries of no app, and shows all with their reason',
+    name: 'setAside keeps deliveries of no app as unrouted, puts all others into quarantine, and shows why',
     check: async (open) => {
       const subject = await open();
       const { eventStore } = subject;
@@ -63,10 +64,12 @@ export const setAsideLaws: readonly Law<StorageSubject>[] = [
       assert.deepEqual(
         listed.map(({ appId, hookId, state, reason }) => ({ appId, hookId, state, reason })),
         [
-          { ...app, state: 'set_aside', reason: 'signature-refused' },
-          { appId: null, hookId: 'default', state: 'set_aside', reason: 'unrouted' },
+          { ...app, state: 'quarantined', reason: 'signature-refused' },
+          { appId: null, hookId: 'default', state: 'unrouted', reason: 'unrouted' },
         ],
       );
+      const { quarantined, unrouted } = await answered(eventStore.queue());
+      assert.deepEqual({ quarantined, unrouted }, { quarantined: 1, unrouted: 1 });
     },
   },
   {
@@ -77,7 +80,7 @@ export const setAsideLaws: readonly Law<StorageSubject>[] = [
       const body = bytesOf('{"call_id":1,"state":"ringing"}');
       await answered(subject.eventStore.setAside({ ...app, reason: 'signature-refused', body }));
 
-      assert.deepEqual(await processAll(subject), { processed: 0, failed: 0, updates: [] });
+      assert.deepEqual(await processAll(subject), NOTHING_DONE);
     },
   },
 ];

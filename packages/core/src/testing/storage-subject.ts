@@ -1,17 +1,23 @@
+import type { AuditLog } from '../ports/audit-log.ts';
+import type { EventDesk } from '../ports/event-desk.ts';
 import type { EventStore } from '../ports/event-store.ts';
+import type { IdempotencyStore } from '../ports/idempotency-store.ts';
 import type { KeyStore } from '../ports/key-store.ts';
 import type { RecordReader } from '../ports/record-reader.ts';
 import type { UpdateLog } from '../ports/update-log.ts';
 
 /**
- * What the laws of EventStore, RecordReader and UpdateLog are checked on: the
- * ports over one storage, and two things that a test has to do behind them.
+ * What the laws of all ports over one storage are checked on, and two things that a test has to do
+ * behind them.
  */
 export interface StorageSubject {
   readonly eventStore: EventStore;
+  readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
   readonly updateLog: UpdateLog;
   readonly keyStore: KeyStore;
+  readonly auditLog: AuditLog;
+  readonly idempotencyStore: IdempotencyStore;
   /** Makes every event that waits for a later attempt due now. Dead ones stay dead. */
   readonly skipWaits: () => Promise<void>;
   /** The bodies kept by `setAside`, in any order. */

@@ -7,6 +7,7 @@ import { planBatch } from '../use-cases/plan-batch.ts';
 import { newEventOf } from './harness/new-event-of.ts';
 import { openApp } from './harness/open-app.ts';
 import { callPayload } from './harness/payloads.ts';
+import { sampleAct } from './harness/sample-act.ts';
 import type { Law } from './law.ts';
 import type { StorageSubject } from './storage-subject.ts';
 
@@ -36,9 +37,24 @@ export const eventStoreTotalLaw = totalLaw('EventStore', [
       throw new Error('a plan may throw');
     }),
   ({ eventStore }, odd, page) => eventStore.events({ appId: odd }, page),
+  ({ eventStore }, odd, page) => eventStore.events({ hookId: odd }, page),
   ({ eventStore }, _odd, page) =>
     eventStore.events({ receivedAfter: page.limit, receivedBefore: Number.NaN }, page),
   ({ eventStore }) => eventStore.queue(),
+]);
+
+export const eventDeskTotalLaw = totalLaw('EventDesk', [
+  ({ eventDesk }, odd) => eventDesk.event(odd),
+  ({ eventDesk }, odd) => eventDesk.payload(odd, { ...sampleAct, requestId: odd }),
+  ({ eventDesk }, odd, { limit }) =>
+    eventDesk.countHeld({ state: 'dead', ids: [odd], hookId: odd, receivedAfter: limit }),
+  ({ eventDesk }, odd, { limit }) =>
+    eventDesk.heldBodies({ state: 'unrouted', appId: odd }, { limit, after: odd }),
+  ({ eventDesk }, odd, { limit }) =>
+    eventDesk.replay({ state: 'dead', hookId: odd }, { limit, after: odd }, sampleAct),
+  ({ eventDesk }, odd) => eventDesk.discharge('quarantined', [odd], sampleAct),
+  ({ eventDesk }, odd, { limit }) =>
+    eventDesk.purge({ state: 'dead', receivedBefore: limit, appId: odd }, { limit }, sampleAct),
 ]);
 
 export const recordReaderTotalLaw = totalLaw('RecordReader', [

@@ -4,10 +4,11 @@ import { errAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, test, vi } from 'vitest';
 
 import type { Principal, StoredApiKey } from '../domain/api-key.ts';
-import { createMemoryKeyStore } from '../memory/key-store.ts';
 import { createMemorySlowHash } from '../memory/slow-hash.ts';
+import { createMemoryStorage } from '../memory/storage.ts';
 import type { KeyStore } from '../ports/key-store.ts';
 import type { SlowHash } from '../ports/slow-hash.ts';
+import { sampleAct } from '../testing/harness/sample-act.ts';
 import { newApiKey } from './api-key.ts';
 import { createAuthenticateAppKey, type KeyRefused } from './authenticate-app-key.ts';
 import { encodeBase62 } from './base62.ts';
@@ -23,7 +24,7 @@ const memorySlowHash = createMemorySlowHash();
 async function openWorld(peppers: Peppers = [createPepper('pepper')]) {
   const clock = { time: Date.UTC(2026, 8, 1) };
   const now = () => clock.time;
-  const memory = createMemoryKeyStore({ now });
+  const { keyStore: memory } = createMemoryStorage({ now });
   const line = {
     reads: 0,
     isCut: false,
@@ -55,12 +56,14 @@ async function openWorld(peppers: Peppers = [createPepper('pepper')]) {
     },
   };
   const mismatches: string[] = [];
+  const used: string[] = [];
   const watch = createCredentialsWatch({ keyStore, now });
   const deps = { keyStore, watch, peppers, slowHash, now };
   const onHashMismatch = (keyId: string): void => void mismatches.push(keyId);
-  const authenticate = createAuthenticateAppKey({ ...deps, onHashMismatch });
+  const onUsed = (keyId: string): void => void used.push(keyId);
+  const authenticate = createAuthenticateAppKey({ ...deps, onHashMismatch, onUsed });
   const createApp = createCreateApp({ ...deps, randomBytes, newId: randomUUID });
-  const { app, apiKey } = (await createApp('Sales board'))._unsafeUnwrap();
+  const { app, apiKey } = (await createApp('Sales board', sampleAct))._unsafeUnwrap();
   await watch.poll();
 
   const ask = async (key: string): Promise<Principal | string> =>
@@ -75,6 +78,7 @@ async function openWorld(peppers: Peppers = [createPepper('pepper')]) {
     line,
     slow,
     mismatches,
+    used,
     authenticate,
     createApp,
     apiKey,
@@ -101,6 +105,19 @@ describe('a key that was given out', () => {
     expect(slow.checks).toBe(1);
   });
 
+  test('is told of each time that it opens, and of no other', async () => {
+    const { ask, apiKey, used, principal, keyStore, watch } = await openWorld();
+    await Promise.all([ask(apiKey), ask(apiKey)]);
+    await ask(apiKey);
+    await ask(newApiKey(randomBytes).text);
+    await ask(withCheckDigits(`${apiKey.slice(0, 17)}${'0'.repeat(43)}`));
+    expect(used).toEqual([principal.keyId, principal.keyId, principal.keyId]);
+    await keyStore.revokeApiKeys(principal.appId, { kind: 'all' }, sampleAct);
+    await watch.poll();
+    await ask(apiKey);
+    expect(used).toHaveLength(3);
+  });
+
   test('is answered without the storage while that is away for less than five seconds', async () => {
     const { ask, apiKey, line, clock, principal } = await openWorld();
     await ask(apiKey);
@@ -124,6 +141,7 @@ describe('a key that was given out', () => {
         slowHash,
         now,
         onHashMismatch: () => {},
+        onUsed: () => {},
       });
       const asked = await authenticate(world.apiKey).match(
         (principal) => principal,
@@ -246,10 +264,10 @@ describe('a right that ends', () => {
   test('an app that is switched off has no keys from the next poll on, until it is on again', async () => {
     const { ask, apiKey, keyStore, watch, principal } = await openWorld();
     expect(await ask(apiKey)).toEqual(principal);
-    await keyStore.setAppActive(principal.appId, false);
+    await keyStore.setAppActive(principal.appId, false, sampleAct);
     await watch.poll();
     expect(await ask(apiKey)).toBe('key-refused');
-    await keyStore.setAppActive(principal.appId, true);
+    await keyStore.setAppActive(principal.appId, true, sampleAct);
     expect(await ask(apiKey)).toEqual(principal);
   });
 
@@ -274,7 +292,7 @@ describe('a right that ends', () => {
     const early = ask(apiKey);
     await vi.waitFor(() => expect(line.reads).toBe(1), 20_000);
 
-    await keyStore.setAppActive(principal.appId, false);
+    await keyStore.setAppActive(principal.appId, false, sampleAct);
     await watch.poll();
     line.held = Promise.resolve();
     expect(await ask(apiKey)).toBe('key-refused');
@@ -292,7 +310,9 @@ describe('a key whose slow hash is another', () => {
     await vi.waitFor(() => expect(mismatches).toEqual([principal.keyId]), 20_000);
     expect(await ask(apiKey)).toBe('key-refused');
 
-    await keyStore.setAppActive(principal.appId, true);
+    for (const isActive of [false, true]) {
+      await keyStore.setAppActive(principal.appId, isActive, sampleAct);
+    }
     await watch.poll();
     expect(await ask(apiKey)).toBe('key-refused');
     expect(line.reads).toBe(1);
@@ -305,7 +325,7 @@ test('each of a thousand keys costs one lookup from a cold start, and waits for 
   const { createApp, ask, line, slow, watch } = await openWorld();
   const made = [];
   for (let count = 0; count < 1000; count += 1) {
-    made.push((await createApp(`app ${count}`))._unsafeUnwrap());
+    made.push((await createApp(`app ${count}`, sampleAct))._unsafeUnwrap());
   }
   await watch.poll();
   const answers = await Promise.all(made.map(({ apiKey }) => ask(apiKey)));

@@ -24,6 +24,8 @@ export interface AuthenticateAppKeyDeps {
   readonly now: () => number;
   /** A key fits its digest and not its slow hash: its row was changed by somebody. */
   readonly onHashMismatch: (keyId: string) => void;
+  /** Each time that a key opens. Must not throw. */
+  readonly onUsed: (keyId: string) => void;
 }
 
 /** The same for every reason, so that nothing can be learned by trying. */
@@ -50,6 +52,11 @@ export function createAuthenticateAppKey(deps: AuthenticateAppKeyDeps): Authenti
     },
   });
 
+  function accept({ appId, keyId, name }: StoredApiKey): Principal {
+    deps.onUsed(keyId);
+    return { appId, keyId, keyName: name };
+  }
+
   return (apiKey) => {
     const keyId = parseApiKey(apiKey);
     if (keyId === null) return errAsync(refused);
@@ -58,7 +65,7 @@ export function createAuthenticateAppKey(deps: AuthenticateAppKeyDeps): Authenti
 
     const known = cache.peek(fingerprint);
     if (known !== undefined) {
-      return isLive(known, deps.now()) ? okAsync(principalOf(known)) : errAsync(refused);
+      return isLive(known, deps.now()) ? okAsync(accept(known)) : errAsync(refused);
     }
     return cache
       .load(fingerprint, () =>
@@ -70,7 +77,7 @@ export function createAuthenticateAppKey(deps: AuthenticateAppKeyDeps): Authenti
       )
       .map((stored) => {
         slowCheck.begin({ fingerprint, apiKey, keyId, hash: stored.hash });
-        return principalOf(stored);
+        return accept(stored);
       });
   };
 }
@@ -93,8 +100,4 @@ function proved(
 /** Both times may lie ahead: a key that is being rotated out still opens for a while. */
 function isLive({ isAppActive, expiresAt, revokedAt }: StoredApiKey, now: number): boolean {
   return isAppActive && now < (expiresAt ?? Infinity) && now < (revokedAt ?? Infinity);
-}
-
-function principalOf({ appId, keyId, name }: StoredApiKey): Principal {
-  return { appId, keyId, keyName: name };
 }

@@ -1,23 +1,18 @@
-import { errAsync, ResultAsync } from 'neverthrow';
+import { errAsync, type ResultAsync } from 'neverthrow';
 
+import type { Act } from '../domain/act.ts';
 import type { App } from '../domain/app.ts';
 import type { KeyStore } from '../ports/key-store.ts';
-import type { SlowHash } from '../ports/slow-hash.ts';
 import type { StoreError } from '../ports/store-error.ts';
-import { newApiKey } from './api-key.ts';
-import type { RandomBytes } from './base62.ts';
-import { keyDigest, type Peppers } from './pepper.ts';
+import { type MakeApiKeyDeps, makeApiKey } from './make-api-key.ts';
 
 const MAX_NAME_LENGTH = 100;
 const FIRST_KEY_NAME = 'default';
 /** Control characters, line and paragraph separators, halves of surrogate pairs. */
 const NOT_IN_A_NAME = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
 
-export interface CreateAppDeps {
+export interface CreateAppDeps extends MakeApiKeyDeps {
   readonly keyStore: Pick<KeyStore, 'createApp'>;
-  readonly slowHash: SlowHash;
-  readonly peppers: Peppers;
-  readonly randomBytes: RandomBytes;
   /** UUID v7. */
   readonly newId: () => string;
 }
@@ -33,31 +28,25 @@ export interface AppNameInvalid {
   readonly detail: string;
 }
 
-export type CreateApp = (name: string) => ResultAsync<CreatedApp, AppNameInvalid | StoreError>;
+export type CreateApp = (
+  name: string,
+  act: Act,
+) => ResultAsync<CreatedApp, AppNameInvalid | StoreError>;
 
 /** An app and its first key. */
 export function createCreateApp(deps: CreateAppDeps): CreateApp {
-  return (name) => {
+  return (name, act) => {
     const trimmed = name.trim();
     const detail = faultOf(trimmed);
     if (detail !== null) return errAsync({ kind: 'app-name-invalid', detail });
 
     const app = { appId: deps.newId(), name: trimmed };
-    const { keyId, text } = newApiKey(deps.randomBytes);
-    const [pepper] = deps.peppers;
-    const digest = keyDigest(text, pepper);
-    return slowHashOf(deps.slowHash, text)
-      .andThen((hash) =>
-        deps.keyStore.createApp(app, {
-          keyId,
-          appId: app.appId,
-          name: FIRST_KEY_NAME,
-          digest,
-          pepperId: pepper.pepperId,
-          hash,
-        }),
-      )
-      .map((created) => ({ app: created, apiKey: text }));
+    return makeApiKey(deps, { appId: app.appId, name: FIRST_KEY_NAME }).andThen(
+      ({ record, text }) =>
+        deps.keyStore
+          .createApp(app, record, act)
+          .map((created) => ({ app: created, apiKey: text })),
+    );
   };
 }
 
@@ -67,12 +56,4 @@ function faultOf(name: string): string | null {
     return `must have 1 to ${MAX_NAME_LENGTH} characters`;
   }
   return NOT_IN_A_NAME.test(name) ? 'must be one line of plain text' : null;
-}
-
-/** A hash that fails says that the machine is out of something: like a storage, it may come back. */
-function slowHashOf(slowHash: SlowHash, text: string): ResultAsync<string, StoreError> {
-  return ResultAsync.fromThrowable(
-    async () => slowHash.hash(text),
-    (cause): StoreError => ({ kind: 'store-unavailable', cause }),
-  )();
 }

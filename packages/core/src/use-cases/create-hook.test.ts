@@ -2,15 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryKeyStore } from '../memory/key-store.ts';
+import { createMemoryStorage } from '../memory/storage.ts';
+import { auditTrail } from '../testing/harness/audit-trail.ts';
+import { sampleAct } from '../testing/harness/sample-act.ts';
 import { sampleApp, sampleKey } from '../testing/key-store-samples.ts';
-import { createCreateHook } from './create-hook.ts';
+import { createCreateHook, type HookRequest } from './create-hook.ts';
 
 async function openWorld() {
-  const keyStore = createMemoryKeyStore({ now: Date.now });
+  const { keyStore, auditLog } = createMemoryStorage();
   const app = sampleApp();
-  await keyStore.createApp(app, sampleKey(app.appId));
-  return { keyStore, appId: app.appId, createHook: createCreateHook({ keyStore, randomBytes }) };
+  await keyStore.createApp(app, sampleKey(app.appId), sampleAct);
+  const make = createCreateHook({ keyStore, randomBytes });
+  const createHook = (request: HookRequest) => make(request, sampleAct);
+  return { keyStore, auditLog, appId: app.appId, createHook };
 }
 
 describe('createHook', () => {
@@ -22,16 +26,18 @@ describe('createHook', () => {
       expect(hookId).toMatch(/^[0-9A-Za-z]{22}$/);
       expect(secret).toMatch(/^[0-9A-Za-z]{43}$/);
       const kept = (await keyStore.hook(hookId))._unsafeUnwrap();
-      expect(kept).toEqual({ hookId, appId, secrets: [secret] });
+      expect(kept).toEqual({ hookId, appId, secrets: [{ text: secret, until: null }] });
     }
     expect(new Set(hooks.flatMap(({ hookId, secret }) => [hookId, secret])).size).toBe(200);
   });
 
   test('takes a secret of 32 characters or more as it is', async () => {
-    const { createHook, appId } = await openWorld();
+    const { createHook, appId, auditLog } = await openWorld();
     for (const secret of ['a'.repeat(32), 'é'.repeat(32), 'a b'.repeat(20), '🔑'.repeat(32)]) {
       expect((await createHook({ appId, secret }))._unsafeUnwrap().secret).toBe(secret);
     }
+    const entries = await auditTrail({ auditLog }, { actions: ['webhook.created'] });
+    expect(entries.map(({ actor }) => actor)).toEqual(Array(4).fill('operator'));
   });
 
   test('refuses a shorter one', async () => {
@@ -58,8 +64,9 @@ describe('createHook', () => {
   });
 
   test('makes none for an app that is not there', async () => {
-    const { createHook } = await openWorld();
+    const { createHook, auditLog } = await openWorld();
     const refusal = await createHook({ appId: randomUUID() });
+    expect(await auditTrail({ auditLog }, { actions: ['webhook.created'] })).toEqual([]);
     expect(refusal._unsafeUnwrapErr()).toEqual({ kind: 'app-not-found' });
   });
 });

@@ -1,8 +1,9 @@
 import { errAsync, type ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryKeyStore } from '../memory/key-store.ts';
+import { createMemoryStorage } from '../memory/storage.ts';
 import type { KeyStore } from '../ports/key-store.ts';
+import { sampleAct } from '../testing/harness/sample-act.ts';
 import { sampleApp, sampleHook, sampleKey } from '../testing/key-store-samples.ts';
 import { signToken } from '../testing/sign-token.ts';
 import { createHookDirectory, type HookDirectoryDeps } from './hook-directory.ts';
@@ -14,7 +15,7 @@ const SECRET = 'the configured secret of the plain path';
 async function openWorld(defaultHook: Partial<HookDirectoryDeps['defaultHook']> = {}) {
   const clock = { time: 1_000_000 };
   const now = () => clock.time;
-  const memory = createMemoryKeyStore({ now });
+  const { keyStore: memory } = createMemoryStorage({ now });
   const line = { reads: 0, isCut: false };
   const through = <Value, Fault>(answer: ResultAsync<Value, Fault>) => {
     line.reads += 1;
@@ -36,11 +37,11 @@ async function openWorld(defaultHook: Partial<HookDirectoryDeps['defaultHook']> 
   });
   const makeApp = async () => {
     const app = sampleApp();
-    return (await memory.createApp(app, sampleKey(app.appId)))._unsafeUnwrap();
+    return (await memory.createApp(app, sampleKey(app.appId), sampleAct))._unsafeUnwrap();
   };
   const makeHook = async () => {
     const hook = sampleHook((await makeApp()).appId);
-    (await memory.createHook(hook))._unsafeUnwrap();
+    (await memory.createHook(hook, sampleAct))._unsafeUnwrap();
     return hook;
   };
   const appOf = async (hookId: string | null) =>
@@ -59,6 +60,37 @@ describe('a hook of its own', () => {
     expect(found).toMatchObject({ hookId, appId });
     expect(verifyHs256(signToken('{}', secret), found.keys).isOk()).toBe(true);
     expect(verifyHs256(signToken('{}', SECRET), found.keys).isOk()).toBe(false);
+  });
+
+  test('verifies with a secret that is replaced until its time, also while the hook is cached', async () => {
+    const { findHook, makeHook, memory, clock, line, watch } = await openWorld();
+    const { hookId, secret } = await makeHook();
+    await findHook(hookId);
+    const previousUntil = clock.time + 4_000;
+    await memory.rotateHookSecret({ hookId, secret: 'the next', previousUntil }, sampleAct);
+    await watch.poll();
+    const verifies = async (text: string) => {
+      const { keys } = (await findHook(hookId))._unsafeUnwrap();
+      return verifyHs256(signToken('{}', text), keys).isOk();
+    };
+    for (const passed of [0, 3_999]) {
+      clock.time = previousUntil - 4_000 + passed;
+      expect(await verifies(secret)).toBe(true);
+      expect(await verifies('the next')).toBe(true);
+    }
+    clock.time = previousUntil;
+    expect(await verifies(secret)).toBe(false);
+    expect(await verifies('the next')).toBe(true);
+    expect(line.reads).toBe(2);
+  });
+
+  test('that is deleted is not found from the next poll on', async () => {
+    const { appOf, makeHook, memory, watch } = await openWorld();
+    const { hookId, appId } = await makeHook();
+    expect(await appOf(hookId)).toBe(appId);
+    await memory.deleteHook(hookId, sampleAct);
+    await watch.poll();
+    expect(await appOf(hookId)).toBe('hook-not-found');
   });
 
   test('is looked up once, until credentials change', async () => {
@@ -101,7 +133,7 @@ describe('a hook of its own', () => {
     const { appOf, makeApp, memory, watch } = await openWorld();
     const hook = sampleHook((await makeApp()).appId);
     expect(await appOf(hook.hookId)).toBe('hook-not-found');
-    await memory.createHook(hook);
+    await memory.createHook(hook, sampleAct);
     await watch.poll();
     expect(await appOf(hook.hookId)).toBe(hook.appId);
   });
@@ -159,7 +191,7 @@ describe('the plain path', () => {
     const second = await openWorld({ appId });
     await second.makeApp();
     expect(await second.appOf(null)).toBeNull();
-    await second.memory.createApp({ appId, name: 'configured' }, sampleKey(appId));
+    await second.memory.createApp({ appId, name: 'configured' }, sampleKey(appId), sampleAct);
     await second.watch.poll();
     expect(await second.appOf(null)).toBe(appId);
   });

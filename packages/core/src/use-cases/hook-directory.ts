@@ -1,6 +1,6 @@
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 
-import { DEFAULT_HOOK_ID, type Hook } from '../domain/hook.ts';
+import { DEFAULT_HOOK_ID, type Hook, type HookSecret } from '../domain/hook.ts';
 import type { KeyStore } from '../ports/key-store.ts';
 import type { StoreError } from '../ports/store-error.ts';
 import { createCredentialsCache } from './credentials-cache.ts';
@@ -28,6 +28,7 @@ export interface KnownHook {
   readonly hookId: string;
   /** Null: the plain path, and no app to give its events to. */
   readonly appId: string | null;
+  /** Of the secrets that verify now. */
   readonly keys: readonly HmacKey[];
 }
 
@@ -41,7 +42,7 @@ export type FindHook = (hookId: string | null) => ResultAsync<KnownHook, HookNot
 /** Hooks by their id. One that was asked for before costs no I/O, as long as that can be trusted. */
 export function createHookDirectory(deps: HookDirectoryDeps): FindHook {
   const { keyStore, watch, defaultHook } = deps;
-  const hooks = createCredentialsCache<KnownHook, HookNotFound | StoreError>({
+  const hooks = createCredentialsCache<KeptHook, HookNotFound | StoreError>({
     watch,
     size: CACHE_SIZE,
   });
@@ -67,13 +68,14 @@ export function createHookDirectory(deps: HookDirectoryDeps): FindHook {
 
   return (hookId) => {
     if (hookId === null) return findPlain();
-    const known = hooks.peek(hookId);
-    if (known !== undefined) return okAsync(known);
+    const kept = hooks.peek(hookId);
+    if (kept !== undefined) return okAsync(knownHook(kept, deps.now()));
     const isAbsent = watch.isTrusted() && deps.now() < (absent.get(hookId) ?? 0);
     if (isAbsent || !SHAPE.test(hookId)) return errAsync(notFound);
 
     return hooks
-      .load(hookId, () => keyStore.hook(hookId).andThen(knownHook))
+      .load(hookId, () => keyStore.hook(hookId).andThen(keptHook))
+      .map((found) => knownHook(found, deps.now()))
       .orTee(({ kind }) => {
         if (kind === 'hook-not-found') absent.set(hookId, deps.now() + ABSENCE_MS);
       });
@@ -82,8 +84,20 @@ export function createHookDirectory(deps: HookDirectoryDeps): FindHook {
 
 const notFound: HookNotFound = { kind: 'hook-not-found' };
 
-function knownHook(hook: Hook | null): ResultAsync<KnownHook, HookNotFound> {
-  if (hook === null) return errAsync(notFound);
-  const { hookId, appId, secrets } = hook;
-  return okAsync({ hookId, appId, keys: secrets.map(hmacKey) });
+/** As it lies in the cache, where a secret may outlive its time. */
+interface KeptHook {
+  readonly hookId: string;
+  readonly appId: string | null;
+  readonly secrets: readonly (Pick<HookSecret, 'until'> & { readonly key: HmacKey })[];
+}
+
+function keptHook(hook: Hook | null): Result<KeptHook, HookNotFound> {
+  if (hook === null) return err(notFound);
+  const secrets = hook.secrets.map(({ text, until }) => ({ key: hmacKey(text), until }));
+  return ok({ hookId: hook.hookId, appId: hook.appId, secrets });
+}
+
+function knownHook({ hookId, appId, secrets }: KeptHook, now: number): KnownHook {
+  const verifying = secrets.filter(({ until }) => until === null || now < until);
+  return { hookId, appId, keys: verifying.map(({ key }) => key) };
 }

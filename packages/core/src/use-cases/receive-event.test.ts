@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 
 import { createMemoryStorage } from '../memory/index.ts';
 import type { EventStore, SetAside } from '../ports/event-store.ts';
+import { sampleAct } from '../testing/harness/sample-act.ts';
 import { sampleApp, sampleHook, sampleKey } from '../testing/key-store-samples.ts';
 import { signToken } from '../testing/sign-token.ts';
 import { createHookDirectory } from './hook-directory.ts';
@@ -29,9 +30,9 @@ async function openWorld(change: (store: EventStore) => Partial<EventStore> = ()
   const eventStore = { ...watched, ...change(watched) };
   const watch = createCredentialsWatch({ keyStore, now });
   const app = sampleApp();
-  await keyStore.createApp(app, sampleKey(app.appId));
+  await keyStore.createApp(app, sampleKey(app.appId), sampleAct);
   const hook = sampleHook(app.appId);
-  await keyStore.createHook(hook);
+  await keyStore.createHook(hook, sampleAct);
   await watch.poll();
   const defaultHook = { secrets: [PLAIN_SECRET], appId: null };
   const receive = createReceiveEvent({
@@ -89,7 +90,7 @@ describe('a delivery that is signed', () => {
 
   test('of an app that is switched off is stored all the same', async () => {
     const { post, sign, hook, keyStore, watch } = await openWorld();
-    await keyStore.setAppActive(hook.appId, false);
+    await keyStore.setAppActive(hook.appId, false, sampleAct);
     await watch.poll();
     expect(await post(sign(CALL))).toMatchObject({ kind: 'stored' });
   });
@@ -117,7 +118,7 @@ describe('a delivery that is signed', () => {
       expect(Buffer.from(kept?.body ?? []).equals(Buffer.from(payload))).toBe(true);
     }
     expect(log.stored).toBe(0);
-    expect((await events()).map(({ state }) => state)).toEqual(strange.map(() => 'set_aside'));
+    expect((await events()).map(({ state }) => state)).toEqual(strange.map(() => 'quarantined'));
   });
 
   test('is not acknowledged when the store fails', async () => {
@@ -148,12 +149,12 @@ describe('a delivery on the plain path', () => {
   test('is kept as unrouted while no app can be told', async () => {
     const { post, keyStore, watch, log, events } = await openWorld();
     const second = sampleApp();
-    await keyStore.createApp(second, sampleKey(second.appId));
+    await keyStore.createApp(second, sampleKey(second.appId), sampleAct);
     await watch.poll();
     expect(await post(token, null)).toEqual({ kind: 'unrouted' });
     expect(log.setAside).toMatchObject([{ reason: 'unrouted', hookId: 'default', appId: null }]);
     expect(Buffer.from(log.setAside[0]?.body ?? []).toString()).toBe(CALL);
-    expect(await events()).toMatchObject([{ state: 'set_aside' }]);
+    expect(await events()).toMatchObject([{ state: 'unrouted' }]);
     expect(log.stored).toBe(0);
   });
 

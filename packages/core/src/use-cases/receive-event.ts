@@ -3,10 +3,9 @@ import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 import type { NewEvent } from '../domain/event.ts';
 import type { EventStore, SetAsideReason } from '../ports/event-store.ts';
 import type { StoreError } from '../ports/store-error.ts';
-import { decodePayload } from '../wire/parse-payload.ts';
+import { eventOfPayload } from './event-of-payload.ts';
 import type { FindHook, HookNotFound, KnownHook } from './hook-directory.ts';
 import { createHourlyBudget } from './hourly-budget.ts';
-import { mapEvent } from './map-event.ts';
 import { trimToken } from './trim-token.ts';
 import { type SignatureRefused, type SignatureRefusedReason, verifyHs256 } from './verify-jwt.ts';
 
@@ -75,21 +74,7 @@ function keep(
       kind: 'unrouted',
     }));
   }
-  const read = decodePayload(payload).andThen((text) =>
-    mapEvent(text).map(
-      ({ type, kind, dialpadEventId, subjectId, occurredAt }): NewEvent => ({
-        appId,
-        hookId,
-        type,
-        kind,
-        dialpadEventId,
-        subjectId,
-        occurredAt,
-        payload: text,
-      }),
-    ),
-  );
-  return read.match(
+  return eventOfPayload({ appId, hookId }, payload).match(
     (event) => append(deps, event),
     ({ kind: reason }) =>
       setAside(deps, hook, { reason, body: payload }).map(() => ({ kind: 'set-aside', reason })),

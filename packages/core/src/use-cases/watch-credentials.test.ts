@@ -1,14 +1,15 @@
 import { errAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 
-import { createMemoryKeyStore } from '../memory/key-store.ts';
+import { createMemoryStorage } from '../memory/storage.ts';
 import type { KeyStore } from '../ports/key-store.ts';
+import { sampleAct } from '../testing/harness/sample-act.ts';
 import { sampleApp, sampleHook, sampleKey } from '../testing/key-store-samples.ts';
 import { createCredentialsWatch } from './watch-credentials.ts';
 
 function openWorld() {
   const clock = { time: 1_000_000 };
-  const store = createMemoryKeyStore({ now: () => clock.time });
+  const { keyStore: store } = createMemoryStorage({ now: () => clock.time });
   const line = { isCut: false, polls: 0 };
   const keyStore: Pick<KeyStore, 'credentialsEpoch'> = {
     credentialsEpoch() {
@@ -65,11 +66,11 @@ describe('the credentials watch', () => {
     expect(changes).toHaveLength(1);
 
     const app = sampleApp();
-    await store.createApp(app, sampleKey(app.appId));
+    await store.createApp(app, sampleKey(app.appId), sampleAct);
     await watch.poll();
     expect(changes).toHaveLength(2);
-    await store.createHook(sampleHook(app.appId));
-    await store.setAppActive(app.appId, false);
+    await store.createHook(sampleHook(app.appId), sampleAct);
+    await store.setAppActive(app.appId, false, sampleAct);
     await watch.poll();
     expect(changes).toHaveLength(3);
   });

@@ -11,13 +11,18 @@ export async function processAll(
   { eventStore }: Pick<StorageSubject, 'eventStore'>,
   { limit = 200, plan = planBatch }: { readonly limit?: number; readonly plan?: PlanBatch } = {},
 ): Promise<BatchReport> {
-  let [processed, failed] = [0, 0];
+  let [processed, failed, dead] = [0, 0, 0];
+  const ages: number[] = [];
   const updates: Update[] = [];
   for (let batches = 0; batches < MOST_BATCHES; batches += 1) {
     const report = await answered(eventStore.processBatch(limit, plan));
-    if (report.processed + report.failed === 0) return { processed, failed, updates };
+    if (report.processed + report.failed === 0) {
+      return { processed, failed, dead, ages, updates };
+    }
     processed += report.processed;
     failed += report.failed;
+    dead += report.dead;
+    ages.push(...report.ages);
     updates.push(...report.updates);
   }
   throw new Error('the same events are taken again and again');

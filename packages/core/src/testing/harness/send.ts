@@ -6,7 +6,7 @@ import type { AppUnderTest } from './open-app.ts';
 
 /** Appends payloads of one app in one call. */
 export function send(
-  { eventStore }: StorageSubject,
+  { eventStore }: Pick<StorageSubject, 'eventStore'>,
   app: AppUnderTest,
   payloads: readonly string[],
 ): Promise<readonly Appended[]> {

@@ -1,0 +1,8 @@
+/** Who does something that is written to the audit log, and from where. */
+export interface Act {
+  /** `operator`; `operator-next` with the secret that follows; `server` for what a start makes. */
+  readonly actor: string;
+  /** The address that the request came from; null when nobody called. */
+  readonly address: string | null;
+  readonly requestId: string | null;
+}
