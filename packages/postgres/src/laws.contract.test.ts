@@ -1,5 +1,8 @@
 import {
+  auditLogLaws,
+  eventDeskLaws,
   eventStoreLaws,
+  idempotencyStoreLaws,
   keyStoreLaws,
   recordReaderLaws,
   updateLogLaws,
@@ -20,20 +23,18 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((storage) => storage.close()));
 });
 
-describe('the Postgres EventStore', () => {
-  for (const { name, check } of eventStoreLaws) test(name, () => check(open));
-});
+const SUITES = {
+  EventStore: eventStoreLaws,
+  EventDesk: eventDeskLaws,
+  RecordReader: recordReaderLaws,
+  UpdateLog: updateLogLaws,
+  KeyStore: keyStoreLaws,
+  AuditLog: auditLogLaws,
+  IdempotencyStore: idempotencyStoreLaws,
+};
 
-describe('the Postgres RecordReader', () => {
-  for (const { name, check } of recordReaderLaws) test(name, () => check(open));
-});
-
-describe('the Postgres UpdateLog', () => {
-  for (const { name, check } of updateLogLaws) test(name, () => check(open));
-});
-
-describe('the Postgres KeyStore', () => {
-  for (const { name, check } of keyStoreLaws) {
-    test(name, () => check(async () => (await open()).keyStore));
-  }
-});
+for (const [port, laws] of Object.entries(SUITES)) {
+  describe(`the Postgres ${port}`, () => {
+    for (const { name, check } of laws) test(name, () => check(open));
+  });
+}

@@ -1,18 +1,25 @@
-import type { EventStore, KeyStore, RecordReader, StoreError, UpdateLog } from '@dialpad-cti/core';
+import type {
+  AuditLog,
+  EventDesk,
+  EventStore,
+  IdempotencyStore,
+  KeyStore,
+  RecordReader,
+  StoreError,
+  UpdateLog,
+} from '@dialpad-cti/core';
 import { err, ok, type ResultAsync } from 'neverthrow';
 
 import { attempt } from './attempt.ts';
+import { createPostgresAuditLog } from './audit/create-audit-log.ts';
 import { type ConnectionPolicy, connectionSettings } from './connection/connection-settings.ts';
-import { openHotPool } from './connection/open-hot-pool.ts';
-import { openSlonikPool } from './connection/open-slonik-pool.ts';
-import {
-  INTAKE_LIMITS,
-  KEEPER_LIMITS,
-  READ_LIMITS,
-  WORKER_LIMITS,
-} from './connection/time-limits.ts';
+import { openPools } from './connection/open-pools.ts';
+import type { PostgresObserver } from './connection/postgres-observer.ts';
+import { WORKER_LIMITS } from './connection/time-limits.ts';
 import { withConnection } from './connection/with-connection.ts';
+import { createPostgresEventDesk } from './desk/create-event-desk.ts';
 import { createPostgresEventStore } from './events/create-event-store.ts';
+import { createPostgresIdempotencyStore } from './idempotency/create-idempotency-store.ts';
 import { checkKeys, type KeysInUse, type OtherKeys } from './keys/check-keys.ts';
 import { createPostgresKeyStore } from './keys/create-key-store.ts';
 import { createNewId } from './new-id.ts';
@@ -37,13 +44,17 @@ export interface PostgresOptions extends ConnectionPolicy {
   /** Connections for reads; intake, worker and keys have a few of their own. */
   readonly readerConnections?: number;
   readonly workerConnections?: number;
+  readonly observer?: PostgresObserver;
 }
 
 export interface Postgres {
   readonly eventStore: EventStore;
+  readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
   readonly updateLog: UpdateLog;
   readonly keyStore: KeyStore;
+  readonly auditLog: AuditLog;
+  readonly idempotencyStore: IdempotencyStore;
   /** What a start and `/readyz` judge the database by. */
   facts(): ResultAsync<DatabaseFacts, StoreError>;
   /** Refuses a start with other keys than the database was used with. */
@@ -60,63 +71,52 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const sources = { now, newId: createNewId(now), random: options.random ?? Math.random };
   const sealingKeys = sealingKeysOf(options.encryptionKeys);
   const worker = { ...WORKER_DEFAULTS, ...options.worker };
-  const intakePool = openHotPool(settings, {
-    connections: INTAKE_CONNECTIONS,
-    limits: INTAKE_LIMITS,
-  });
-  const workerPool = openHotPool(settings, {
-    connections: options.workerConnections ?? 4,
-    limits: WORKER_LIMITS,
-  });
-  const readerPool = await openSlonikPool(settings, {
-    connections: options.readerConnections ?? 8,
-    limits: READ_LIMITS,
-  });
-  const keeperPool = await openSlonikPool(settings, {
-    connections: KEEPER_CONNECTIONS,
-    limits: KEEPER_LIMITS,
-  });
+  const { observer, readerConnections = 8, workerConnections = 4 } = options;
+  const pools = await openPools(settings, { readerConnections, workerConnections }, observer);
+  const { reader, keeper } = pools;
   const life = openWorkerLife(settings, worker);
   return {
     eventStore: createPostgresEventStore({
-      intakePool,
-      workerPool,
-      readerPool,
+      intakePool: pools.intake,
+      workerPool: pools.worker,
+      readerPool: reader,
       life,
       sources,
       options: worker,
+      onFlush: (events, ms) => observer?.onFlush(events, ms),
     }),
-    recordReader: createPostgresRecordReader({ pool: readerPool, now, ownRows }),
-    updateLog: createPostgresUpdateLog(readerPool),
-    keyStore: createPostgresKeyStore({
-      pool: keeperPool,
+    eventDesk: createPostgresEventDesk({ pool: reader, sources }),
+    recordReader: createPostgresRecordReader({ pool: reader, now, ownRows }),
+    updateLog: createPostgresUpdateLog(reader),
+    keyStore: createPostgresKeyStore({ pool: keeper, sealingKeys, sources }),
+    auditLog: createPostgresAuditLog(reader),
+    idempotencyStore: createPostgresIdempotencyStore({
+      pool: pools.once,
+      sharedPools: [keeper, reader],
       sealingKeys,
       sources,
     }),
-    facts: () => attempt(() => readFacts(readerPool)),
+    facts: () => attempt(() => readFacts(reader)),
     checkKeys: (pepper) =>
-      attempt(() => checkKeys(keeperPool, { encryption: sealingKeys, pepper })).andThen(
-        (refusal) => (refusal === null ? ok() : err(refusal)),
+      attempt(() => checkKeys(keeper, { encryption: sealingKeys, pepper })).andThen((refusal) =>
+        refusal === null ? ok() : err(refusal),
       ),
     ensurePartitions: () =>
       attempt(() =>
-        withConnection(workerPool, WORKER_LIMITS, (client) => ensurePartitions(client, now())),
+        withConnection(pools.worker, WORKER_LIMITS, (client) => ensurePartitions(client, now())),
       ),
     close: async () => {
       await Promise.all([
-        intakePool.end(),
-        readerPool.end(),
-        keeperPool.end(),
+        pools.intake.end(),
+        reader.end(),
+        keeper.end(),
+        pools.once.end(),
         // A batch that still runs has to be seen living, and may take back what it noted.
-        workerPool.end().finally(life.close),
+        pools.worker.end().finally(life.close),
       ]);
     },
   };
 }
-
-/** Two flushes at once, some that a dead line may hold up meanwhile, and what is set aside. */
-const INTAKE_CONNECTIONS = 8;
-const KEEPER_CONNECTIONS = 4;
 
 function sealingKeysOf([first, ...others]: PostgresOptions['encryptionKeys']): SealingKeys {
   return [createSealingKey(first), ...others.map(createSealingKey)];

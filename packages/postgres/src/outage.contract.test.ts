@@ -8,7 +8,7 @@ import { openTestCluster, type TestCluster } from './embedded/index.ts';
 import { openListener } from './open-listener.ts';
 import { openPostgres, type Postgres } from './open-postgres.ts';
 import { prepareTemplate } from './schema/prepare-template.ts';
-import { addTestApp, testEvent } from './testing/test-app.test.support.ts';
+import { addTestApp, TEST_ACT, testEvent } from './testing/test-app.test.support.ts';
 
 let cluster: TestCluster;
 let line: Line;
@@ -102,7 +102,7 @@ test('a listener hears of events and credentials, also after its line was cut', 
       [events, credentials] = [0, 0];
       await untilOk(() => postgres.eventStore.append([testEvent(appId, `heard ${round}`)]));
       await until(() => events > 0);
-      await untilOk(() => postgres.keyStore.setAppActive(appId, true));
+      await untilOk(() => postgres.keyStore.setAppActive(appId, round === 1, TEST_ACT));
       await until(() => credentials > 0);
       [events, credentials] = [0, 0];
       line.cut();

@@ -1,4 +1,5 @@
 import { planBatch } from '@dialpad-cti/core';
+import { Client } from 'pg';
 import { type DatabasePool, sql } from 'slonik';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -109,11 +110,14 @@ test('every key that holds what Dialpad or a tenant gave leads with the app', as
   const others = keys.filter(({ first }) => first !== 'app_id');
   expect(others.map(({ table, first }) => `${table}.${first}`)).toEqual([
     'api_keys.key_id',
+    'audit_log.id',
     'credentials_epoch.is_only_row',
     'dialpad_webhooks.hook_id',
+    'kept_answers.key_digest',
     'key_fingerprints.purpose',
     'quarantine.hook_id',
     'quarantine.id',
+    'rate_limits.key',
     'schema_migrations.id',
     'unrouted_events.hook_id',
     'unrouted_events.id',
@@ -121,15 +125,56 @@ test('every key that holds what Dialpad or a tenant gave leads with the app', as
   ]);
 });
 
-test('the audit log takes rows and gives none back', async () => {
-  const refused = [
-    `UPDATE api_key_audit_log SET action = 'nothing'`,
-    'DELETE FROM api_key_audit_log',
-    'TRUNCATE api_key_audit_log',
-  ];
-  for (const text of refused) {
-    await expect(storage.query('keeper', text)).rejects.toThrow('append-only');
+const CHANGES = [`UPDATE audit_log SET actor = 'nobody'`, 'DELETE FROM audit_log'];
+
+test('who we connect as has no right to change or remove an entry of the audit log', async () => {
+  for (const role of ['keeper', 'desk', 'operator']) {
+    for (const text of [...CHANGES, 'TRUNCATE audit_log']) {
+      await expect(storage.query(role, text)).rejects.toThrow('permission denied');
+    }
   }
+});
+
+test('with the rights taken back, the trigger still refuses it', async () => {
+  for (const text of [...CHANGES, 'TRUNCATE audit_log']) {
+    const statements = `GRANT UPDATE, DELETE, TRUNCATE ON audit_log TO CURRENT_USER; ${text}`;
+    await expect(storage.query('keeper', statements)).rejects.toThrow('append-only');
+  }
+});
+
+test('with the trigger gone as well, row security shows no entry to change', async () => {
+  const client = new Client(storage.url);
+  await client.connect();
+  try {
+    for (const text of CHANGES) {
+      await client.query(`
+        BEGIN;
+        SET LOCAL app.role = 'keeper';
+        GRANT UPDATE, DELETE ON audit_log TO CURRENT_USER;
+        DROP TRIGGER audit_log_is_append_only ON audit_log`);
+      expect((await client.query('SELECT 1 FROM audit_log')).rowCount).toBeGreaterThan(0);
+      expect((await client.query(text)).rowCount).toBe(0);
+      await client.query('ROLLBACK');
+    }
+  } finally {
+    await client.end();
+  }
+});
+
+test('only who changes things writes the audit log, and only who looks after them reads it', async () => {
+  const insert = `
+    INSERT INTO audit_log (id, at, action, actor)
+    VALUES (gen_random_uuid(), now(), 'app.created', 'nobody')`;
+  for (const role of ['', 'intake', 'worker', 'operator']) {
+    await expect(storage.query(role, insert)).rejects.toThrow('row-level security');
+  }
+  for (const role of ['', 'intake', 'worker']) {
+    expect(await storage.query(role, 'SELECT 1 FROM audit_log')).toEqual([]);
+  }
+  const seen = await inTenant(pool, own, (connection) =>
+    connection.any(sql.unsafe`SELECT 1 FROM audit_log`),
+  );
+  expect(seen).toEqual([]);
 });
 
 /** Calls with equal Dialpad ids in both apps, one of them over with a voicemail, and a message. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { createSealingKey, type SealedPlace, seal, unseal } from './sealing.ts';
+import { bindToText, createSealingKey, type SealedPlace, seal, unseal } from './sealing.ts';
 
 const [current, older] = ['current', 'older'].map((name) =>
   createSealingKey(`the ${name} key, of thirty-two characters or more`),
@@ -49,5 +49,22 @@ test('an older key opens what it sealed; without it the error names the key and 
   expect(unseal([current, older], place, sealed)).toBe('secret words');
   expect(() => unseal([current], place, sealed)).toThrow(
     `the encryption key ${older.keyId} is not configured`,
+  );
+});
+
+test('what is sealed with keys bound to a text opens with the same keys and text only', () => {
+  const bound = bindToText([current, older], 'a text that nobody kept');
+  const sealed = seal(bound, place, 'secret words');
+  expect(unseal(bindToText([older, current], 'a text that nobody kept'), place, sealed)).toBe(
+    'secret words',
+  );
+  expect(sealed.keyId).toBe(current.keyId);
+  for (const text of ['', 'a text that nobody kept ', 'another']) {
+    expect(() => unseal(bindToText([current], text), place, sealed)).toThrow(REFUSED);
+  }
+  expect(() => unseal([current], place, sealed)).toThrow(REFUSED);
+  const others = [{ ...older, keyId: current.keyId }] as const;
+  expect(() => unseal(bindToText(others, 'a text that nobody kept'), place, sealed)).toThrow(
+    REFUSED,
   );
 });

@@ -41,6 +41,22 @@ export function createSealingKey(secret: string): SealingKey {
   return { keyId, key: createSecretKey(Buffer.from(bytes)) };
 }
 
+/** What these seal opens only with the same text again, which need not be kept anywhere. */
+export function bindToText(keys: SealingKeys, text: string): SealingKeys {
+  const [first, ...others] = keys;
+  const bind = ({ keyId, key }: SealingKey): SealingKey => {
+    const bytes = hkdfSync(
+      'sha256',
+      text,
+      key.export(),
+      'dialpad-cti sealing, bound to a text',
+      32,
+    );
+    return { keyId, key: createSecretKey(Buffer.from(bytes)) };
+  };
+  return [bind(first), ...others.map(bind)];
+}
+
 /** AES-256-GCM with a random nonce, under the current key. */
 export function seal(keys: SealingKeys, place: SealedPlace, text: string): Sealed {
   const [{ keyId, key }] = keys;

@@ -1,6 +1,7 @@
 import { type CommonQueryMethods, type DatabasePool, type QuerySqlToken, sql } from 'slonik';
 
 import { isUuid } from '../is-uuid.ts';
+import { sharedTransaction } from './shared-transaction.ts';
 import { KEEPER_LIMITS, READ_LIMITS } from './time-limits.ts';
 import { withinDeadline } from './within-deadline.ts';
 
@@ -32,8 +33,31 @@ export function asOperator<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
 
 /** Reads and writes apps, keys and hooks, all or nothing. */
 export function asKeeper<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
-  const begin = sql.unsafe`BEGIN; SET LOCAL app.role = 'keeper'`;
-  return inTransaction(pool, { begin, deadlineMs: KEEPER_LIMITS.deadlineMs, work });
+  return asRole(pool, { role: 'keeper', deadlineMs: KEEPER_LIMITS.deadlineMs, work });
+}
+
+/** Decides what becomes of events, for all apps, all or nothing. */
+export function asDesk<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
+  return asRole(pool, { role: 'desk', deadlineMs: READ_LIMITS.deadlineMs, work });
+}
+
+interface RoleWork<T> {
+  readonly role: 'keeper' | 'desk';
+  readonly deadlineMs: number;
+  readonly work: Work<T>;
+}
+
+/** A transaction of its own, or a part of one that is shared: then that one ends it. */
+function asRole<T>(pool: DatabasePool, { role, deadlineMs, work }: RoleWork<T>): Promise<T> {
+  const setRole = sql.fragment`SET LOCAL app.role = ${sql.literalValue(role)}`;
+  const part = sharedTransaction(pool);
+  if (part === undefined) {
+    return inTransaction(pool, { begin: sql.unsafe`BEGIN; ${setRole}`, deadlineMs, work });
+  }
+  return part((connection) => {
+    const run = connection.query(sql.unsafe`${setRole}`).then(() => work(connection));
+    return withinDeadline(deadlineMs, run);
+  });
 }
 
 interface Transaction<T> {

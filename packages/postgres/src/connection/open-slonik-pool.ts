@@ -1,12 +1,15 @@
 import { createPool, type DatabasePool, type Interceptor, SchemaValidationError } from 'slonik';
 
 import type { ConnectionSettings } from './connection-settings.ts';
+import type { OnWait } from './postgres-observer.ts';
 import { slonikDriver } from './slonik-driver.ts';
 import { CONNECT_TIMEOUT_MS, type TimeLimits } from './time-limits.ts';
 
 export interface SlonikPoolOptions {
   readonly connections: number;
   readonly limits: TimeLimits;
+  /** Told of each connection that is taken. */
+  readonly onWait?: OnWait;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface SlonikPoolOptions {
  */
 export async function openSlonikPool(
   settings: ConnectionSettings,
-  { connections, limits }: SlonikPoolOptions,
+  { connections, limits, onWait }: SlonikPoolOptions,
 ): Promise<DatabasePool> {
   const pool = await createPool('postgres://', {
     driverFactory: slonikDriver(settings, limits),
@@ -29,7 +32,7 @@ export async function openSlonikPool(
     transactionRetryLimit: 0,
     resetConnection: async () => {},
     typeParsers: [],
-    interceptors: [checkRows],
+    interceptors: onWait === undefined ? [checkRows] : [checkRows, tellWaits(onWait)],
   });
   pool.on('error', () => {});
   return pool;
@@ -47,3 +50,20 @@ const checkRows: Interceptor = {
     return outcome.value as typeof row;
   },
 };
+
+function tellWaits(onWait: OnWait): Interceptor {
+  // slonik hands the same object to both.
+  const askedAt = new WeakMap<object, number>();
+  return {
+    name: 'tell-waits',
+    beforePoolConnection: (context) => {
+      askedAt.set(context, performance.now());
+      return null;
+    },
+    afterPoolConnection: (context) => {
+      const then = askedAt.get(context);
+      if (then !== undefined) onWait(Math.floor(performance.now() - then));
+      return null;
+    },
+  };
+}

@@ -18,3 +18,7 @@ export const READ_LIMITS: TimeLimits = { statementMs: 5_000, deadlineMs: 6_000 }
 /** Look-ups that a delivery waits for: short, so that they work again soon after the line does. */
 export const KEEPER_LIMITS: TimeLimits = { statementMs: 1_500, deadlineMs: 3_000 };
 export const WORKER_LIMITS: TimeLimits = { statementMs: 30_000, deadlineMs: 45_000 };
+/** For what waits its turn and then does the work of others, each part of it with limits of its own. */
+export const ONCE_LIMITS: TimeLimits = { statementMs: 8_000, deadlineMs: 9_000 };
+/** Every request waits for it. */
+export const LIMITER_LIMITS: TimeLimits = { statementMs: 1_000, deadlineMs: 2_000 };

@@ -1,6 +1,8 @@
 import type { Socket } from 'node:net';
 
-import type { Pool, PoolClient } from 'pg';
+import type { PoolClient } from 'pg';
+
+import type { HotPool } from './open-hot-pool.ts';
 
 export interface ConnectionTerms {
   /** From asking for a connection to the last answer. */
@@ -17,7 +19,7 @@ const PROBE_EVERY_MS = 2_000;
  * the connection is not used again.
  */
 export async function withConnection<T>(
-  pool: Pool,
+  pool: HotPool,
   { deadlineMs, probe }: ConnectionTerms,
   work: (client: PoolClient) => Promise<T>,
 ): Promise<T> {
@@ -33,9 +35,11 @@ export async function withConnection<T>(
   const stopProbing = probe === undefined ? undefined : keepProbing(probe, giveUp);
 
   const run = async (): Promise<T> => {
+    const askedAt = performance.now();
     const client = await pool.connect();
     giveBack = releaseOnce(client);
     try {
+      pool.onWait?.(Math.floor(performance.now() - askedAt));
       // Nobody waits any more for work that has not begun.
       if (isOver) throw tooLate(deadlineMs);
       const result = await work(client);

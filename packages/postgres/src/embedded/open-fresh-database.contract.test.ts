@@ -31,7 +31,7 @@ describe('openFreshDatabase', () => {
 
   test('copies the migrated template', async () => {
     const fresh = await openFreshDatabase();
-    expect(await query(fresh.url, 'SELECT body FROM note')).toEqual([{ body: 'migrated' }]);
+    expect(await fresh.query('SELECT body FROM note')).toEqual([{ body: 'migrated' }]);
     await fresh.drop();
   });
 

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { DatabasePool } from 'slonik';
 
 import { attempt } from '../attempt.ts';
-import { createAppend } from '../intake/create-append.ts';
+import { type AppendDeps, createAppend } from '../intake/create-append.ts';
 import { setAside } from '../intake/set-aside.ts';
 import type { Sources } from '../sources.ts';
 import { createProcessBatch } from '../worker/create-process-batch.ts';
@@ -19,12 +19,13 @@ export interface EventStoreDeps {
   readonly life: WorkerLife;
   readonly sources: Sources;
   readonly options: WorkerOptions;
+  readonly onFlush: AppendDeps['onFlush'];
 }
 
 export function createPostgresEventStore(deps: EventStoreDeps): EventStore {
-  const { intakePool, workerPool, readerPool, life, sources, options } = deps;
+  const { intakePool, workerPool, readerPool, life, sources, options, onFlush } = deps;
   return {
-    append: createAppend(intakePool, sources.newId),
+    append: createAppend({ pool: intakePool, newId: sources.newId, onFlush }),
     setAside: (delivery) => attempt(() => setAside(intakePool, sources.newId, delivery)),
     processBatch: createProcessBatch({ pool: workerPool, life, sources, options }),
     events: (filter, page) => attempt(() => listEvents(readerPool, filter, page)),

@@ -1,8 +1,8 @@
-import type { EventFilter } from '@dialpad-cti/core';
+import type { ReleasableState } from '@dialpad-cti/core';
 import { type FragmentSqlToken, sql } from 'slonik';
 
-import { isUuid } from '../is-uuid.ts';
-import { firstIdOf } from '../new-id.ts';
+import { allOf, equals } from '../records/conditions.ts';
+import { type EventSelection, eventConditions } from './event-conditions.ts';
 
 export interface SourceRange {
   readonly beforeId?: string | undefined;
@@ -12,26 +12,27 @@ export interface SourceRange {
 
 /**
  * Where the rows of an event list come from, each a query of the same columns, newest first: events,
- * and deliveries that were set aside. Those that `filter` rules out altogether are left out.
+ * and deliveries that were set aside. Those that `selection` rules out altogether are left out.
  */
-export function eventSources(filter: EventFilter, range: SourceRange): readonly FragmentSqlToken[] {
-  if (filter.appId !== undefined && !isUuid(filter.appId)) return [];
-  const isOfSetAside =
-    (filter.state === undefined || filter.state === 'set_aside') &&
-    (filter.kind === undefined || filter.kind === 'other');
+export function eventSources(
+  selection: EventSelection,
+  range: SourceRange,
+): readonly FragmentSqlToken[] {
+  const { state, kind } = selection;
+  const isSetAside = state === 'quarantined' || state === 'unrouted';
+  const setAsideStates = isSetAside ? [state] : state === undefined ? RELEASABLE : [];
   return [
-    ...(filter.state === 'set_aside' ? [] : [storedEvents(filter, range)]),
-    ...(isOfSetAside
-      ? [
-          setAsideIn(sql.fragment`quarantine`, filter, range),
-          setAsideIn(sql.fragment`unrouted_events`, filter, range),
-        ]
+    ...(isSetAside ? [] : [storedEvents(selection, range)]),
+    ...(kind === undefined || kind === 'other'
+      ? setAsideStates.map((setAside) => setAsideIn(setAside, selection, range))
       : []),
   ];
 }
 
-function storedEvents(filter: EventFilter, range: SourceRange): FragmentSqlToken {
-  const { kind } = filter;
+const RELEASABLE: readonly ReleasableState[] = ['quarantined', 'unrouted'];
+
+function storedEvents(selection: EventSelection, range: SourceRange): FragmentSqlToken {
+  const { state, kind, reason } = selection;
   return sql.fragment`(
     SELECT
       event.id, event.app_id, event.hook_id, event.kind, event.event_type,
@@ -42,33 +43,38 @@ function storedEvents(filter: EventFilter, range: SourceRange): FragmentSqlToken
         WHEN queued.attempts > 0 THEN 'retrying'
         ELSE 'pending'
       END AS state,
-      NULL AS reason,
+      dead.reason,
       coalesce(dead.attempts, queued.attempts, 0) AS attempts,
       coalesce(dead.last_error, queued.last_error) AS last_error,
       CASE WHEN queued.attempts > 0 THEN queued.run_at END AS run_at,
       1 AS deliveries,
       event.received_at AS last_at
     FROM webhook_events AS event
-    ${joinsOf(filter.state)}
-    WHERE ${rangeOf(filter, range)}
-      AND ${kind === undefined ? sql.fragment`TRUE` : sql.fragment`event.kind = ${kind}`}
-      AND ${stateCondition(filter.state)}
+    ${joinsOf(selection)}
+    WHERE ${allOf([
+      eventConditions(selection),
+      isBefore(range),
+      equals(sql.fragment`event.kind`, kind),
+      equals(sql.fragment`dead.reason`, reason),
+      stateCondition(state),
+    ])}
     ORDER BY event.id DESC
     LIMIT ${range.most}
   )`;
 }
 
-/** An inner join where the state asks for it: the short table then leads, not all events. */
-function joinsOf(state: EventFilter['state']): FragmentSqlToken {
+/** An inner join where the selection asks for it: the short table then leads, not all events. */
+function joinsOf({ state, reason }: EventSelection): FragmentSqlToken {
   const isWaiting = state === 'pending' || state === 'retrying';
+  const isDead = state === 'dead' || reason !== undefined;
   return sql.fragment`
     ${isWaiting ? sql.fragment`` : sql.fragment`LEFT`} JOIN webhook_queue AS queued
       ON queued.app_id = event.app_id AND queued.event_id = event.id
-    ${state === 'dead' ? sql.fragment`` : sql.fragment`LEFT`} JOIN dead_letters AS dead
+    ${isDead ? sql.fragment`` : sql.fragment`LEFT`} JOIN dead_letters AS dead
       ON dead.app_id = event.app_id AND dead.event_id = event.id`;
 }
 
-function stateCondition(state: EventFilter['state']): FragmentSqlToken {
+function stateCondition(state: EventSelection['state']): FragmentSqlToken | null {
   switch (state) {
     case 'pending':
       return sql.fragment`queued.attempts = 0`;
@@ -77,44 +83,40 @@ function stateCondition(state: EventFilter['state']): FragmentSqlToken {
     case 'done':
       return sql.fragment`queued.event_id IS NULL AND dead.event_id IS NULL`;
     case 'dead':
-    case 'set_aside':
+    case 'quarantined':
+    case 'unrouted':
     case undefined:
-      return sql.fragment`TRUE`;
+      return null;
   }
 }
 
 function setAsideIn(
-  table: FragmentSqlToken,
-  filter: EventFilter,
+  state: ReleasableState,
+  selection: EventSelection,
   range: SourceRange,
 ): FragmentSqlToken {
   return sql.fragment`(
     SELECT
       event.id, event.app_id, event.hook_id, 'other' AS kind, event.reason AS event_type,
       NULL AS dialpad_event_id, NULL AS occurred_at, event.received_at, NULL AS payload,
-      'set_aside' AS state, event.reason, 0 AS attempts, NULL AS last_error, NULL AS run_at,
+      ${state} AS state, event.reason, 0 AS attempts, NULL AS last_error, NULL AS run_at,
       event.deliveries, event.last_at
-    FROM ${table} AS event
-    WHERE ${rangeOf(filter, range)}
+    FROM ${SET_ASIDE_TABLES[state]} AS event
+    WHERE ${allOf([
+      eventConditions(selection),
+      isBefore(range),
+      equals(sql.fragment`event.reason`, selection.reason),
+    ])}
     ORDER BY event.id DESC
     LIMIT ${range.most}
   )`;
 }
 
-/** Times as ids: exact, since `received_at` is that of the id, and it finds the right partitions. */
-function rangeOf(filter: EventFilter, { beforeId }: SourceRange): FragmentSqlToken {
-  const { appId, receivedAfter, receivedBefore } = filter;
-  const conditions = [
-    ...(appId === undefined ? [] : [sql.fragment`event.app_id = ${appId}::uuid`]),
-    ...(beforeId === undefined ? [] : [sql.fragment`event.id < ${beforeId}::uuid`]),
-    ...(receivedAfter === undefined
-      ? []
-      : [sql.fragment`event.id >= ${firstIdOf(receivedAfter + 1)}::uuid`]),
-    ...(receivedBefore === undefined
-      ? []
-      : [sql.fragment`event.id < ${firstIdOf(receivedBefore)}::uuid`]),
-  ];
-  return conditions.length === 0
-    ? sql.fragment`TRUE`
-    : sql.fragment`${sql.join(conditions, sql.fragment` AND `)}`;
+const SET_ASIDE_TABLES: Readonly<Record<ReleasableState, FragmentSqlToken>> = {
+  quarantined: sql.fragment`quarantine`,
+  unrouted: sql.fragment`unrouted_events`,
+};
+
+function isBefore({ beforeId }: SourceRange): FragmentSqlToken | null {
+  return beforeId === undefined ? null : sql.fragment`event.id < ${beforeId}::uuid`;
 }

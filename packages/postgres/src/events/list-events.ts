@@ -4,119 +4,43 @@ import {
   type EventStatus,
   type Page,
   type PageRequest,
-  timestampOf,
 } from '@dialpad-cti/core';
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 
 import { asOperator } from '../connection/in-transaction.ts';
+import { timeOfId } from '../new-id.ts';
 import { eventSources } from './event-sources.ts';
-import { payloadDigestSql } from './payload-digest-sql.ts';
+import { readStatuses } from './read-statuses.ts';
 
 /** By id, which is by arrival: ids are UUID v7, and `received_at` is taken from them. */
 export function listEvents(
   pool: DatabasePool,
   filter: EventFilter,
-  page: PageRequest,
+  { limit, offset, after, count }: PageRequest,
 ): Promise<Page<EventStatus>> {
   return asOperator(pool, async (connection) => {
-    const found = await readRows(connection, filter, page);
-    const shown = found.slice(0, page.limit);
+    const range = { beforeId: after?.id, limit: limit + 1, offset };
+    const found = await readStatuses(connection, filter, range);
+    const shown = found.slice(0, limit);
     const last = shown.at(-1);
-    const hasMore = found.length > page.limit && last !== undefined;
+    const hasMore = found.length > limit && last !== undefined;
     return {
-      rows: shown.map(statusOf),
-      next: hasMore ? { value: last.received_at, id: last.id } : null,
-      ...(page.count === true ? { total: await count(connection, filter) } : {}),
+      rows: shown,
+      next: hasMore ? { value: timeOfId(last.id), id: last.id } : null,
+      ...(count === true ? { total: await total(connection, filter) } : {}),
     };
   });
 }
 
-async function readRows(
-  connection: CommonQueryMethods,
-  filter: EventFilter,
-  { limit, offset = 0, after }: PageRequest,
-): Promise<readonly EventRow[]> {
-  const sources = eventSources(filter, {
-    beforeId: after?.id,
-    most: offset + limit + 1,
-  });
-  if (sources.length === 0) return [];
-  const { rows } = await connection.query(sql.unsafe`
-    WITH listed AS (
-      SELECT *
-      FROM (${sql.join(sources, sql.fragment` UNION ALL `)}) AS source
-      ORDER BY id DESC
-      LIMIT ${limit + 1} OFFSET ${offset}
-    )
-    SELECT
-      listed.id, listed.app_id, listed.hook_id, listed.kind, listed.event_type,
-      listed.dialpad_event_id, listed.state, listed.reason, listed.attempts, listed.last_error,
-      listed.occurred_at, listed.received_at, listed.run_at,
-      coalesce(digests.deliveries, listed.deliveries) AS deliveries,
-      coalesce(digests.last_at, listed.last_at) AS last_at
-    FROM listed
-    LEFT JOIN LATERAL (
-      SELECT event_digests.deliveries, event_digests.last_at
-      FROM event_digests
-      WHERE listed.payload IS NOT NULL
-        AND event_digests.app_id = listed.app_id
-        AND event_digests.hook_id = listed.hook_id
-        AND event_digests.digest = ${payloadDigestSql(sql.fragment`listed.payload`)}
-      OFFSET 0
-    ) AS digests ON true
-    ORDER BY listed.id DESC
-  `);
-  // Exactly the columns named above.
-  return rows as readonly EventRow[];
-}
-
 const Total = z.object({ total: z.number() });
 
-async function count(connection: CommonQueryMethods, filter: EventFilter): Promise<number> {
+async function total(connection: CommonQueryMethods, filter: EventFilter): Promise<number> {
   const sources = eventSources(filter, { most: COUNT_CAP });
   if (sources.length === 0) return 0;
-  const { total } = await connection.one(sql.type(Total)`
+  const row = await connection.one(sql.type(Total)`
     SELECT least(count(*), ${COUNT_CAP}::bigint) AS total
     FROM (${sql.join(sources, sql.fragment` UNION ALL `)}) AS source
   `);
-  return total;
-}
-
-interface EventRow {
-  readonly id: string;
-  readonly app_id: string | null;
-  readonly hook_id: string;
-  readonly kind: EventStatus['kind'];
-  readonly event_type: string;
-  readonly dialpad_event_id: string | null;
-  readonly state: EventStatus['state'];
-  readonly reason: EventStatus['reason'];
-  readonly attempts: number;
-  readonly last_error: string | null;
-  readonly occurred_at: number | null;
-  readonly received_at: number;
-  readonly run_at: number | null;
-  readonly deliveries: number;
-  readonly last_at: number;
-}
-
-function statusOf(row: EventRow): EventStatus {
-  return {
-    id: row.id,
-    appId: row.app_id,
-    hookId: row.hook_id,
-    kind: row.kind,
-    type: row.event_type,
-    dialpadEventId: row.dialpad_event_id,
-    state: row.state,
-    reason: row.reason,
-    deliveries: row.deliveries,
-    attempts: row.attempts,
-    lastError: row.last_error,
-    occurredAt: timestampOf(row.occurred_at),
-    receivedAt: timestampOf(row.received_at),
-    lastDeliveredAt: timestampOf(row.last_at),
-    nextAttemptAt: timestampOf(row.run_at),
-  };
+  return row.total;
 }

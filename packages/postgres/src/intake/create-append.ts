@@ -15,6 +15,14 @@ const MOST_ROWS = 256;
 const MOST_CHARACTERS = 4 * 1024 * 1024;
 const MOST_EVENTS_IN_FLIGHT = 2_000;
 
+export interface AppendDeps {
+  readonly pool: Pool;
+  /** UUID v7, rising. */
+  readonly newId: () => string;
+  /** Told of each flush that was stored, and how long it took. Must not throw. */
+  readonly onFlush: (events: number, ms: number) => void;
+}
+
 /** An event on its way, and whoever waits for it. */
 interface Waiting {
   readonly event: NewEvent;
@@ -26,7 +34,7 @@ interface Waiting {
  * Group commit without a timer: a flush leaves as soon as there is a slot for it, and takes what
  * has come together while the ones before it were on their way. A lone event waits for nobody.
  */
-export function createAppend(pool: Pool, newId: () => string): EventStore['append'] {
+export function createAppend(deps: AppendDeps): EventStore['append'] {
   const queue: Waiting[] = [];
   let flushes = 0;
   let inFlight = 0;
@@ -39,7 +47,7 @@ export function createAppend(pool: Pool, newId: () => string): EventStore['appen
         flushNext();
       });
       const timer = setTimeout(leave, SLOW_FLUSH_MS);
-      void flushGroup(pool, newId, takeGroup(queue)).finally(() => {
+      void flushGroup(deps, takeGroup(queue)).finally(() => {
         clearTimeout(timer);
         leave();
       });
@@ -100,12 +108,10 @@ function takeGroup(queue: Waiting[]): readonly Waiting[] {
 }
 
 /** Never rejects. When one event spoils the flush, each goes on its own and only that one fails. */
-async function flushGroup(
-  pool: Pool,
-  newId: () => string,
-  group: readonly Waiting[],
-): Promise<void> {
+async function flushGroup(deps: AppendDeps, group: readonly Waiting[]): Promise<void> {
   if (group.length === 0) return;
+  const { pool, newId, onFlush } = deps;
+  const begunAt = performance.now();
   try {
     const answers = await flushEvents(
       pool,
@@ -115,9 +121,10 @@ async function flushGroup(
     for (const [index, { settle }] of group.entries()) {
       settle(answers[index] ?? new Error('an event was not answered for'));
     }
+    onFlush(group.length, performance.now() - begunAt);
   } catch (error) {
     if (isDataError(error) && group.length > 1) {
-      for (const entry of group) await flushGroup(pool, newId, [entry]);
+      for (const entry of group) await flushGroup(deps, [entry]);
       return;
     }
     const failure =

@@ -1,4 +1,5 @@
 import {
+  type Act,
   type ApiKeyRecord,
   type App,
   type NewApp,
@@ -9,10 +10,12 @@ import {
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 
+import { writeAudit } from '../audit/write-audit.ts';
 import { asKeeper } from '../connection/in-transaction.ts';
 import { isUuid } from '../is-uuid.ts';
 import { type ListedRow, listPage } from '../records/list-page.ts';
 import { raiseCredentialsEpoch } from './credentials-epoch.ts';
+import { insertKey } from './insert-key.ts';
 import type { KeyStoreDeps } from './key-store-deps.ts';
 
 const COLUMNS = sql.fragment`id, name, is_active, created_at`;
@@ -30,11 +33,13 @@ type AppRow = z.infer<typeof AppRow>;
 
 export function createApp(
   { pool, sources }: KeyStoreDeps,
-  { appId, name }: NewApp,
-  key: ApiKeyRecord,
+  { app, key }: { readonly app: NewApp; readonly key: ApiKeyRecord },
+  act: Act,
 ): Promise<App> {
+  const { appId, name } = app;
   if (key.appId !== appId) throw new Error('the key is for another app');
-  const createdAt = timestampOf(sources.now());
+  const now = sources.now();
+  const createdAt = timestampOf(now);
   return asKeeper(pool, async (connection) => {
     await connection.query(sql.unsafe`
       INSERT INTO apps (app_id, name, created_at) VALUES (${appId}, ${name}, ${createdAt})
@@ -42,38 +47,27 @@ export function createApp(
     await connection.query(sql.unsafe`
       INSERT INTO app_streams (app_id, epoch) VALUES (${appId}, ${sources.newId()})
     `);
-    await insertKey(connection, key, { createdAt, auditId: sources.newId() });
+    await insertKey(connection, key, { createdAt: now, expiresAt: null });
+    const made = { ...act, appId };
+    await writeAudit(connection, sources, { ...made, action: 'app.created', subjectId: appId });
+    const { keyId: subjectId, name: keyName } = key;
+    const ofKey = { ...made, action: 'api-key.created' as const, subjectId, name: keyName };
+    await writeAudit(connection, sources, ofKey);
     await raiseCredentialsEpoch(connection);
     return { appId, name, isActive: true, createdAt };
   });
 }
 
-async function insertKey(
-  connection: CommonQueryMethods,
-  { appId, keyId, name, digest, pepperId, hash }: ApiKeyRecord,
-  { createdAt, auditId }: { readonly createdAt: string; readonly auditId: string },
-): Promise<void> {
-  await connection.query(sql.unsafe`
-    INSERT INTO api_keys (app_id, key_id, name, digest, pepper_id, hash, created_at)
-    VALUES (
-      ${appId}, ${keyId}, ${name}, ${sql.binary(Buffer.from(digest))}, ${pepperId}, ${hash},
-      ${createdAt}
-    )
-  `);
-  await connection.query(sql.unsafe`
-    INSERT INTO api_key_audit_log (app_id, id, key_id, name, action, at)
-    VALUES (${appId}, ${auditId}, ${keyId}, ${name}, 'created', ${createdAt})
-  `);
-}
-
 export async function findApp(pool: DatabasePool, appId: string): Promise<App | null> {
   if (!isUuid(appId)) return null;
-  const row = await asKeeper(pool, (connection) =>
-    connection.maybeOne(sql.type(AppRow)`
-      SELECT ${COLUMNS} FROM ${APPS} WHERE id = ${appId}::uuid
-    `),
-  );
+  const row = await asKeeper(pool, (connection) => readApp(connection, appId));
   return row === null ? null : appOf(row);
+}
+
+function readApp(connection: CommonQueryMethods, appId: string): Promise<AppRow | null> {
+  return connection.maybeOne(sql.type(AppRow)`
+    SELECT ${COLUMNS} FROM ${APPS} WHERE id = ${appId}::uuid
+  `);
 }
 
 export function listApps(pool: DatabasePool, page: PageRequest): Promise<Page<App>> {
@@ -94,18 +88,21 @@ export async function findOnlyApp(pool: DatabasePool): Promise<App | null> {
 }
 
 export async function setAppActive(
-  pool: DatabasePool,
-  appId: string,
-  isActive: boolean,
+  { pool, sources }: KeyStoreDeps,
+  { appId, isActive }: Pick<App, 'appId' | 'isActive'>,
+  act: Act,
 ): Promise<App | null> {
   if (!isUuid(appId)) return null;
   const row = await asKeeper(pool, async (connection) => {
     const changed = await connection.maybeOne(sql.type(AppRow)`
       UPDATE apps SET is_active = ${isActive}
-      WHERE app_id = ${appId}::uuid
+      WHERE app_id = ${appId}::uuid AND is_active <> ${isActive}
       RETURNING app_id AS id, name, is_active, created_at
     `);
-    if (changed !== null) await raiseCredentialsEpoch(connection);
+    if (changed === null) return readApp(connection, appId);
+    const action = isActive ? 'app.activated' : 'app.deactivated';
+    await writeAudit(connection, sources, { ...act, action, appId, subjectId: appId });
+    await raiseCredentialsEpoch(connection);
     return changed;
   });
   return row === null ? null : appOf(row);

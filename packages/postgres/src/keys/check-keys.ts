@@ -54,15 +54,18 @@ const Noted = z.object({
 });
 const Needed = z.object({ purpose: z.string(), key_id: z.string() });
 
+/** Of what opens or verifies nothing any more nobody needs the key. */
 function neededKeys(connection: CommonQueryMethods) {
   return connection.any(sql.type(Needed)`
     SELECT 'encryption' AS purpose, secret_key_id AS key_id FROM dialpad_webhooks
     UNION
     SELECT 'encryption', previous_secret_key_id
     FROM dialpad_webhooks
-    WHERE previous_secret_key_id IS NOT NULL
+    WHERE previous_secret_key_id IS NOT NULL AND previous_secret_until > now()
     UNION
-    SELECT 'pepper', pepper_id FROM api_keys WHERE revoked_at IS NULL
+    SELECT 'pepper', pepper_id
+    FROM api_keys
+    WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())
   `);
 }
 

@@ -1,21 +1,42 @@
-import { type Hook, type NewHook, timestampOf } from '@dialpad-cti/core';
+import {
+  type Act,
+  type Hook,
+  type HookSecret,
+  type HookStatus,
+  type NewHook,
+  type Page,
+  type PageRequest,
+  timestampOf,
+} from '@dialpad-cti/core';
 import { sql } from 'slonik';
-import { z } from 'zod';
 
+import { writeAudit } from '../audit/write-audit.ts';
 import { asKeeper } from '../connection/in-transaction.ts';
 import { isUuid } from '../is-uuid.ts';
 import { isStorable } from '../records/conditions.ts';
-import { type SealedPlace, seal, unseal } from '../sealing.ts';
+import { type ListedRow, listPage } from '../records/list-page.ts';
+import { ofApp } from '../records/of-app.ts';
+import { seal } from '../sealing.ts';
 import { raiseCredentialsEpoch } from './credentials-epoch.ts';
+import { hookStatus, STATUS_COLUMNS, StatusRow } from './hook-rows.ts';
+import {
+  currentSecret,
+  previousSecret,
+  SECRET_COLUMNS,
+  SecretRow,
+  secretPlace,
+} from './hook-secrets.ts';
 import type { KeyStoreDeps } from './key-store-deps.ts';
 
 /** False when the app does not exist. */
 export async function createHook(
   { pool, sealingKeys, sources }: KeyStoreDeps,
   { hookId, appId, secret }: NewHook,
+  act: Act,
 ): Promise<boolean> {
   if (!isUuid(appId)) return false;
-  const sealed = seal(sealingKeys, placeOf('secret', appId, hookId), secret);
+  const place = secretPlace({ app_id: appId, hook_id: hookId }, 'secret');
+  const sealed = seal(sealingKeys, place, secret);
   return asKeeper(pool, async (connection) => {
     const { rowCount } = await connection.query(sql.unsafe`
       INSERT INTO dialpad_webhooks (app_id, hook_id, secret, secret_key_id, created_at)
@@ -25,52 +46,81 @@ export async function createHook(
       FROM apps
       WHERE apps.app_id = ${appId}::uuid
     `);
-    if (rowCount > 0) await raiseCredentialsEpoch(connection);
-    return rowCount > 0;
+    if (rowCount === 0) return false;
+    const action = 'webhook.created' as const;
+    await writeAudit(connection, sources, { ...act, action, appId, subjectId: hookId });
+    await raiseCredentialsEpoch(connection);
+    return true;
   });
 }
-
-const HookRow = z.object({
-  app_id: z.string(),
-  hook_id: z.string(),
-  secret: z.instanceof(Uint8Array),
-  secret_key_id: z.string(),
-  previous_secret: z.instanceof(Uint8Array).nullable(),
-  previous_secret_key_id: z.string().nullable(),
-  previous_secret_until: z.number().nullable(),
-});
 
 export async function findHook(deps: KeyStoreDeps, hookId: string): Promise<Hook | null> {
   if (!isStorable(hookId)) return null;
   const row = await asKeeper(deps.pool, (connection) =>
-    connection.maybeOne(sql.type(HookRow)`
-      SELECT
-        app_id, hook_id, secret, secret_key_id,
-        previous_secret, previous_secret_key_id, previous_secret_until
-      FROM dialpad_webhooks
-      WHERE hook_id = ${hookId}
+    connection.maybeOne(sql.type(SecretRow)`
+      SELECT ${SECRET_COLUMNS} FROM dialpad_webhooks WHERE hook_id = ${hookId}
     `),
   );
   return row === null ? null : { hookId, appId: row.app_id, secrets: secretsOf(deps, row) };
 }
 
-function secretsOf(
-  { sealingKeys, sources }: KeyStoreDeps,
-  row: z.infer<typeof HookRow>,
-): readonly string[] {
-  const { app_id: appId, hook_id: hookId } = row;
-  const open = (column: Column, keyId: string, bytes: Uint8Array): string =>
-    unseal(sealingKeys, placeOf(column, appId, hookId), { keyId, bytes });
-
-  const current = open('secret', row.secret_key_id, row.secret);
-  const { previous_secret: previous, previous_secret_key_id: keyId } = row;
-  const isOver = (row.previous_secret_until ?? 0) <= sources.now();
-  if (previous === null || keyId === null || isOver) return [current];
-  return [current, open('previous_secret', keyId, previous)];
+function secretsOf({ sealingKeys, sources }: KeyStoreDeps, row: SecretRow): readonly HookSecret[] {
+  const current = { text: currentSecret(sealingKeys, row), until: null };
+  const previous = previousSecret(sealingKeys, row, sources.now());
+  if (previous === null) return [current];
+  return [current, { text: previous.text, until: previous.until }];
 }
 
-type Column = 'secret' | 'previous_secret';
+const HOOKS = sql.fragment`(
+  SELECT hook_id AS id, ${STATUS_COLUMNS} FROM dialpad_webhooks
+) AS hook`;
 
-function placeOf(column: Column, appId: string, rowId: string): SealedPlace {
-  return { table: 'dialpad_webhooks', column, appId, rowId };
+export function listHooks(
+  { pool, sources }: KeyStoreDeps,
+  { appId }: { readonly appId?: string },
+  page: PageRequest,
+): Promise<Page<HookStatus>> {
+  return asKeeper(pool, async (connection) => {
+    const list = {
+      from: HOOKS,
+      columns: sql.fragment`id, ${STATUS_COLUMNS}`,
+      where: ofApp(appId),
+      sort: { column: sql.fragment`created_at`, isTime: true, isDescending: true },
+    };
+    const found = await listPage<StatusRow & ListedRow>(connection, list, page);
+    const now = sources.now();
+    return { ...found, rows: found.rows.map((row) => hookStatus(row, now)) };
+  });
+}
+
+export async function findHookStatus(
+  { pool, sources }: KeyStoreDeps,
+  hookId: string,
+): Promise<HookStatus | null> {
+  if (!isStorable(hookId)) return null;
+  const row = await asKeeper(pool, (connection) =>
+    connection.maybeOne(sql.type(StatusRow)`
+      SELECT ${STATUS_COLUMNS} FROM dialpad_webhooks WHERE hook_id = ${hookId}
+    `),
+  );
+  return row === null ? null : hookStatus(row, sources.now());
+}
+
+export async function deleteHook(
+  { pool, sources }: KeyStoreDeps,
+  hookId: string,
+  act: Act,
+): Promise<HookStatus | null> {
+  if (!isStorable(hookId)) return null;
+  return asKeeper(pool, async (connection) => {
+    const row = await connection.maybeOne(sql.type(StatusRow)`
+      DELETE FROM dialpad_webhooks WHERE hook_id = ${hookId} RETURNING ${STATUS_COLUMNS}
+    `);
+    if (row === null) return null;
+    const { app_id: appId } = row;
+    const action = 'webhook.deleted' as const;
+    await writeAudit(connection, sources, { ...act, action, appId, subjectId: hookId });
+    await raiseCredentialsEpoch(connection);
+    return hookStatus(row, sources.now());
+  });
 }

@@ -1,5 +1,7 @@
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 
+import { createPepper, createRotateApiKey } from '@dialpad-cti/core';
+import { createMemorySlowHash } from '@dialpad-cti/core/memory';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openPostgres } from '../open-postgres.ts';
@@ -8,9 +10,10 @@ import {
   TEST_KEY,
   type TestStorage,
 } from '../testing/open-test-storage.test.support.ts';
-import { addTestApp } from '../testing/test-app.test.support.ts';
+import { addTestApp, TEST_ACT, testKey } from '../testing/test-app.test.support.ts';
 
 const SECRET = 'a hook secret that nobody may read';
+const NEXT_SECRET = 'the secret that follows, for nobody either';
 const OTHER_KEY = 'another key for tests, of thirty-two characters';
 
 let storage: TestStorage;
@@ -21,12 +24,40 @@ beforeAll(async () => {
   appId = await addTestApp(storage);
   for (const hookId of ['first', 'second']) {
     const hook = { hookId, appId, secret: `${SECRET}: ${hookId}` };
-    (await storage.keyStore.createHook(hook))._unsafeUnwrap();
+    (await storage.keyStore.createHook(hook, TEST_ACT))._unsafeUnwrap();
   }
 });
 afterAll(() => storage.close());
 
-test('a hook secret is readable in no column of any table', async () => {
+test('no secret of a hook, current or before, is readable in any column of any table', async () => {
+  const rotation = {
+    hookId: 'second',
+    secret: `${NEXT_SECRET}: second`,
+    previousUntil: Date.now() + 60_000,
+  };
+  (await storage.keyStore.rotateHookSecret(rotation, TEST_ACT))._unsafeUnwrap();
+  const hook = (await storage.keyStore.hook('second'))._unsafeUnwrap();
+  expect(hook?.secrets.map(({ text }) => text)).toEqual([
+    `${NEXT_SECRET}: second`,
+    `${SECRET}: second`,
+  ]);
+  await expectUnreadable([SECRET, NEXT_SECRET]);
+});
+
+test('no API key, nor the secret half of one, is readable in any column of any table', async () => {
+  const rotateApiKey = createRotateApiKey({
+    keyStore: storage.keyStore,
+    slowHash: createMemorySlowHash(),
+    peppers: [{ ...createPepper('a pepper of thirty-two characters or more'), pepperId: 'pepper' }],
+    randomBytes,
+    now: Date.now,
+  });
+  const rotation = { appId, name: 'default', expiresAt: null, overlapSeconds: 60 };
+  const { apiKey } = (await rotateApiKey(rotation, TEST_ACT))._unsafeUnwrap();
+  await expectUnreadable([apiKey, apiKey.slice(-49)]);
+});
+
+async function expectUnreadable(secrets: readonly string[]): Promise<void> {
   const tables = await storage.query<{ readonly name: string }>(
     'keeper',
     `SELECT relname AS name FROM pg_class
@@ -39,12 +70,12 @@ test('a hook secret is readable in no column of any table', async () => {
       `SELECT row_to_json(t)::text AS row FROM ${name} AS t`,
     );
     rows += found.length;
-    for (const secret of [SECRET, Buffer.from(SECRET).toString('hex')]) {
+    for (const secret of secrets.flatMap((text) => [text, Buffer.from(text).toString('hex')])) {
       expect(found.filter(({ row }) => row.includes(secret))).toEqual([]);
     }
   }
   expect(rows).toBeGreaterThan(5);
-});
+}
 
 test('a secret that was moved to another hook is refused', async () => {
   const swap = `
@@ -56,16 +87,7 @@ test('a secret that was moved to another hook is refused', async () => {
 
   await storage.query('keeper', swap);
   const hook = (await storage.keyStore.hook('first'))._unsafeUnwrap();
-  expect(hook?.secrets).toEqual([`${SECRET}: first`]);
-});
-
-test('creating a key writes one row of the audit log', async () => {
-  const rows = await storage.query<{ readonly action: string; readonly name: string }>(
-    'keeper',
-    'SELECT action, name FROM api_key_audit_log WHERE app_id = $1',
-    [appId],
-  );
-  expect(rows).toEqual([{ action: 'created', name: 'default' }]);
+  expect(hook?.secrets).toEqual([{ text: `${SECRET}: first`, until: null }]);
 });
 
 test('a start with other keys is refused and says which are missing', async () => {
@@ -91,5 +113,24 @@ test('a start with other keys is refused and says which are missing', async () =
       () => null,
       (error) => error,
     );
+  }
+});
+
+test('a pepper is needed as long as a key that it made opens', async () => {
+  const pepper = { keyId: 'pepper', key: createSecretKey(Buffer.from('a pepper')) };
+  await putKey(Date.now() - 1);
+  expect((await storage.checkKeys([pepper])).isOk()).toBe(true);
+
+  await putKey(null);
+  const refusal = (await storage.checkKeys([pepper]))._unsafeUnwrapErr();
+  expect(refusal).toMatchObject({ kind: 'other-keys', purpose: 'pepper', missing: ['older'] });
+
+  await storage.keyStore.revokeApiKeys(appId, { kind: 'named', name: 'older' }, TEST_ACT);
+  expect((await storage.checkKeys([pepper])).isOk()).toBe(true);
+
+  async function putKey(expiresAt: number | null): Promise<void> {
+    const key = { ...testKey(appId, 'older'), pepperId: 'older' };
+    const put = { key, expiresAt, overlapMs: 0 };
+    (await storage.keyStore.putApiKey(put, TEST_ACT))._unsafeUnwrap();
   }
 });

@@ -2,6 +2,7 @@ import type { PlanBatch, Update } from '@dialpad-cti/core';
 import type { PoolClient } from 'pg';
 
 import type { Sources } from '../sources.ts';
+import type { DueEvent } from './read-due.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
 /** What the steps of one batch share: its transaction, and where the streams it holds stand. */
@@ -21,7 +22,9 @@ export interface Stream {
 
 /** What came of some of the batch's events. */
 export interface Outcome {
-  readonly processed: number;
+  readonly done: readonly DueEvent[];
   readonly failed: number;
+  /** Those of `failed` that are dead now. */
+  readonly dead: number;
   readonly updates: readonly Update[];
 }

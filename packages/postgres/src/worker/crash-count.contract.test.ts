@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { openPostgres, type Postgres } from '../open-postgres.ts';
 import { openTestStorage, type TestStorage } from '../testing/open-test-storage.test.support.ts';
-import { addTestApp, testEvent } from '../testing/test-app.test.support.ts';
+import { addTestApp, TEST_ACT, testEvent } from '../testing/test-app.test.support.ts';
 
 let storage: TestStorage;
 
@@ -49,7 +49,7 @@ async function crashesAfter(
 ): Promise<number | undefined> {
   const appId = await addTestApp(storage);
   const [stored] = (await storage.eventStore.append([testEvent(appId, 1)]))._unsafeUnwrap();
-  (await storage.keyStore.setAppActive(appId, false))._unsafeUnwrap();
+  (await storage.keyStore.setAppActive(appId, false, TEST_ACT))._unsafeUnwrap();
   await storage.query(
     'worker',
     `INSERT INTO worker_batches (batch_id, worker_id, app_ids, event_ids, started_at)

@@ -4,7 +4,7 @@ import { attempt } from '../attempt.ts';
 import type { Waiting } from './hold-streams.ts';
 import { runBatch, type WorkerDeps } from './run-batch.ts';
 
-const NOTHING: BatchReport = { processed: 0, failed: 0, updates: [] };
+const NOTHING: BatchReport = { processed: 0, failed: 0, dead: 0, ages: [], updates: [] };
 
 /** Every so many batches the events that were in hand when a worker died have their turn first. */
 const CRASHED_FIRST_EVERY = 8;

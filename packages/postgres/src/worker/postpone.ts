@@ -6,12 +6,15 @@ import type { Batch } from './batch.ts';
 import type { DueEvent } from './read-due.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
-/** The event failed on its own: it waits, ever longer, and after `MAX_ATTEMPTS` for a person. */
+/**
+ * The event failed on its own: it waits, ever longer, and after `MAX_ATTEMPTS` for a person.
+ * True when it is dead now.
+ */
 export async function postpone(
   { client, sources, options }: Batch,
   event: DueEvent,
   cause: unknown,
-): Promise<void> {
+): Promise<boolean> {
   const attempts = event.attempts + 1;
   const now = sources.now();
   const key = [event.app_id, event.event_id];
@@ -19,10 +22,11 @@ export async function postpone(
   if (attempts >= MAX_ATTEMPTS) {
     const diedAt = new Date(now).toISOString();
     await send(client, { text: BURY, values: [...key, attempts, lastError, diedAt] });
-    return;
+    return true;
   }
   const runAt = new Date(now + retryDelay(attempts, sources.random(), options)).toISOString();
   await send(client, { text: WAIT, values: [...key, attempts, lastError, runAt] });
+  return false;
 }
 
 /** Up to half is taken off at random, so that events that failed together do not come back so. */

@@ -23,10 +23,10 @@ interface EventFault {
  * the database fails: then nothing of the batch happened.
  */
 export async function processEvents(batch: Batch, events: readonly DueEvent[]): Promise<Outcome> {
-  if (events.length === 0) return { processed: 0, failed: 0, updates: [] };
+  if (events.length === 0) return NOTHING;
   try {
     const updates = await foldAndWrite(batch, events);
-    return { processed: events.length, failed: 0, updates };
+    return { ...NOTHING, done: events, updates };
   } catch (error) {
     if (!isEventFault(error) && !isDataError(error)) throw error;
     if (!isEventFault(error) || error.isSaved) {
@@ -34,19 +34,22 @@ export async function processEvents(batch: Batch, events: readonly DueEvent[]): 
     }
     const [event] = events;
     if (event !== undefined && events.length === 1) {
-      await postpone(batch, event, isEventFault(error) ? error.fault : error);
-      return { processed: 0, failed: 1, updates: [] };
+      const isDead = await postpone(batch, event, isEventFault(error) ? error.fault : error);
+      return { ...NOTHING, failed: 1, dead: isDead ? 1 : 0 };
     }
   }
   const half = Math.ceil(events.length / 2);
   const first = await processEvents(batch, events.slice(0, half));
   const second = await processEvents(batch, events.slice(half));
   return {
-    processed: first.processed + second.processed,
+    done: [...first.done, ...second.done],
     failed: first.failed + second.failed,
+    dead: first.dead + second.dead,
     updates: [...first.updates, ...second.updates],
   };
 }
+
+const NOTHING: Outcome = { done: [], failed: 0, dead: 0, updates: [] };
 
 async function foldAndWrite(batch: Batch, events: readonly DueEvent[]): Promise<readonly Update[]> {
   const { keys, fold } = blaming(false, () => batch.plan(events.map(storedEvent)));

@@ -4,12 +4,14 @@ import type { Pool, PoolClient } from 'pg';
 import { beginIn, type Statement, send, sendAll } from '../connection/in-role.ts';
 import { WORKER_LIMITS } from '../connection/time-limits.ts';
 import { withConnection } from '../connection/with-connection.ts';
+import { timeOfId } from '../new-id.ts';
 import type { Sources } from '../sources.ts';
 import type { Batch, Stream } from './batch.ts';
 import { type HeldStream, holdStreams, type Waiting } from './hold-streams.ts';
 import type { WorkerLife } from './open-worker-life.ts';
 import { processEvents } from './process-events.ts';
 import { type DueEvent, readDue } from './read-due.ts';
+import { serveStreams } from './serve-streams.ts';
 import type { WorkerOptions } from './worker-options.ts';
 
 export interface WorkerDeps {
@@ -44,9 +46,11 @@ export async function runBatch(deps: WorkerDeps, order: BatchOrder): Promise<Bat
         eventIds: events.map(({ event_id }) => event_id),
       });
       const batch: Batch = { client, plan: order.plan, streams, sources, options };
-      const { processed, failed, updates } = await processEvents(batch, events);
-      await sendAll(client, [serve(batch, events), unmark(batchId), { text: 'COMMIT' }]);
-      return { processed, failed, updates };
+      const { done, failed, dead, updates } = await processEvents(batch, events);
+      const served = serveStreams(streams, { events, done });
+      await sendAll(client, [served, unmark(batchId), { text: 'COMMIT' }]);
+      const ages = agesOf(done, sources.now());
+      return { processed: done.length, failed, dead, ages, updates };
     } catch (error) {
       await life.forget(batchId);
       throw error;
@@ -99,17 +103,9 @@ function byArrival(left: DueEvent, right: DueEvent): number {
   return left.event_id < right.event_id ? -1 : 1;
 }
 
-function serve({ streams }: Batch, events: readonly DueEvent[]): Statement {
-  const appIds = [...new Set(events.map(({ app_id }) => app_id))];
-  return {
-    name: 'serve',
-    text: `
-      UPDATE app_streams AS stream
-      SET position = served.position, served_at = clock_timestamp()
-      FROM unnest($1::uuid[], $2::bigint[]) AS served (app_id, position)
-      WHERE stream.app_id = served.app_id`,
-    values: [appIds, appIds.map((appId) => streams.get(appId)?.position)],
-  };
+/** Ids are made when events arrive. */
+function agesOf(events: readonly DueEvent[], now: number): readonly number[] {
+  return events.map(({ event_id }) => Math.max(0, now - timeOfId(event_id)));
 }
 
 function unmark(batchId: string): Statement {
