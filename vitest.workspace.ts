@@ -20,6 +20,7 @@ export default defineConfig({
   test: {
     // At the root: in a project it would run once a project, with a cluster each.
     globalSetup: ['test/cluster.setup.ts'],
+    setupFiles: ['test/check-answers.setup.ts'],
     passWithNoTests: false,
     projects: [
       {

@@ -4,25 +4,25 @@ import type { Middleware } from 'koa';
 
 import type { Exchange, ExchangeState } from './exchange.ts';
 import type { HttpDeps } from './http-deps.ts';
+import { clientAddress } from './request/client-address.ts';
 import { originForm } from './request/origin-form.ts';
 import { requestIdOf } from './request/request-id-of.ts';
+import { securityHeaders } from './security-headers.ts';
 import { writeAnswer } from './write-answer.ts';
+
+const MOST_HEADERS = 100;
 
 /** The outermost layer: headers of every answer, the log, and the last catch. */
 export function createBoundary(deps: HttpDeps): Middleware<ExchangeState> {
-  const isHttps = deps.publicUrl.startsWith('https:');
+  const headers = securityHeaders(deps.strictTransport ?? deps.publicUrl.startsWith('https:'));
   return async (ctx, next) => {
     // The router adds its own members before any route sees the context.
     const exchange = ctx as unknown as Exchange;
     const startedAt = performance.now();
     const requestId = requestIdOf(ctx.req, deps.newRequestId);
-    ctx.state = { requestId, route: null };
-    ctx.set({
-      'Cache-Control': 'no-store',
-      'X-Content-Type-Options': 'nosniff',
-      'X-Request-Id': requestId,
-      ...(isHttps ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
-    });
+    const address = clientAddress(ctx.req, deps.trustedProxyHops ?? 0);
+    ctx.state = { requestId, address, route: null };
+    ctx.set({ ...headers, 'X-Request-Id': requestId });
     ctx.res.once('close', () => deps.onRequest(logOf(exchange, performance.now() - startedAt)));
     try {
       await serveTarget(exchange, next);
@@ -34,6 +34,11 @@ export function createBoundary(deps: HttpDeps): Middleware<ExchangeState> {
 }
 
 async function serveTarget(exchange: Exchange, next: () => Promise<unknown>): Promise<void> {
+  // Names and values stand in one list.
+  if (exchange.req.rawHeaders.length > 2 * MOST_HEADERS) {
+    writeAnswer(exchange, { kind: 'headers-too-large' });
+    return;
+  }
   if (!namesOneHost(exchange.req)) {
     writeAnswer(exchange, { kind: 'request-malformed' });
     return;

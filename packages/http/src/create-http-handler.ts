@@ -4,14 +4,16 @@ import Router from '@koa/router';
 import Koa from 'koa';
 
 import { createBoundary } from './create-boundary.ts';
+import { createCors } from './create-cors.ts';
 import type { Exchange, ExchangeState } from './exchange.ts';
 import type { HttpDeps } from './http-deps.ts';
-import { createAuthenticate } from './request/create-authenticate.ts';
+import { createAdmit } from './limits/create-admit.ts';
+import { assertDeclared } from './openapi/check-routes.ts';
 import { createReadBytes } from './request/create-read-bytes.ts';
 import { createReadJson } from './request/create-read-json.ts';
 import { withinDeadline } from './request/within-deadline.ts';
-import type { RouteDeps } from './route.ts';
-import { routes } from './routes/routes.ts';
+import type { Route, RouteDeps } from './route.ts';
+import { routes as allRoutes } from './routes/routes.ts';
 import { serveRoute } from './serve-route.ts';
 import { serveUnrouted } from './serve-unrouted.ts';
 
@@ -21,11 +23,23 @@ const ONE_WEBHOOK_BYTES = MIB;
 const ALL_WEBHOOK_BYTES = 64 * MIB;
 const WEBHOOKS_IN_FLIGHT = 2_000;
 
-/** Everything that callers reach by HTTP, as a listener for a `node:http` server. */
-export function createHttpHandler(deps: HttpDeps): RequestListener {
+export interface HttpHandlerOptions {
+  /** All of them when absent. */
+  readonly routes?: readonly Route[];
+}
+
+/**
+ * Everything that callers reach by HTTP, as a listener for a `node:http` server. Throws when a
+ * route is not declared as the contract document needs it.
+ */
+export function createHttpHandler(
+  deps: HttpDeps,
+  { routes = allRoutes }: HttpHandlerOptions = {},
+): RequestListener {
+  assertDeclared(routes);
   const serve = {
     deps: withLimits(deps),
-    authenticate: createAuthenticate(deps),
+    admit: createAdmit(deps),
     readBytes: createReadBytes({
       oneBody: ONE_WEBHOOK_BYTES,
       allBodies: deps.webhookBytesInFlight ?? ALL_WEBHOOK_BYTES,
@@ -36,8 +50,10 @@ export function createHttpHandler(deps: HttpDeps): RequestListener {
   for (const route of routes) {
     router.register(route.path, [route.method], serveRoute(route, serve));
   }
+  const corsOrigins = deps.corsOrigins ?? [];
   const koa = new Koa<ExchangeState>();
   koa.use(createBoundary(deps));
+  if (corsOrigins.length > 0) koa.use(createCors(corsOrigins, routes));
   koa.use(router.routes());
   koa.use(serveUnrouted);
   // Koa comes here when an answer cannot be written. Mostly its client went away, and then

@@ -1,8 +1,10 @@
 import type { RouterContext } from '@koa/router';
 
-/** What is learned of a request on its way, for the log. */
+/** What is learned of a request on its way. */
 export interface ExchangeState {
   readonly requestId: string;
+  /** Where the request comes from: for limits and security events, never for the log. */
+  readonly address: string;
   route: string | null;
   appId?: string | undefined;
   keyId?: string | undefined;

@@ -1,14 +1,24 @@
 import type {
+  AuditLog,
   AuthenticateAppKey,
   CreateApp,
   CreateHook,
+  EventDesk,
   EventStore,
+  IdempotencyStore,
   KeyStore,
+  RateLimiter,
   ReceiveEvent,
   RecordReader,
+  ReleaseEvents,
+  RotateApiKey,
+  RotateHookSecret,
 } from '@dialpad-cti/core';
 
+import type { Delivery } from './delivery.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
 import type { RequestLog } from './request-log.ts';
+import type { SecurityEvent } from './security-event.ts';
 
 /** What the handler needs: core's use cases and ports, and a few settings. */
 export interface HttpDeps {
@@ -16,12 +26,42 @@ export interface HttpDeps {
   readonly authenticateAppKey: AuthenticateAppKey;
   readonly createApp: CreateApp;
   readonly createHook: CreateHook;
+  readonly rotateApiKey: RotateApiKey;
+  readonly rotateHookSecret: RotateHookSecret;
+  readonly releaseEvents: ReleaseEvents;
   readonly eventStore: Pick<EventStore, 'events' | 'queue'>;
+  readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
-  readonly keyStore: Pick<KeyStore, 'app' | 'apps'>;
+  readonly keyStore: Pick<
+    KeyStore,
+    | 'app'
+    | 'apps'
+    | 'setAppActive'
+    | 'apiKeys'
+    | 'revokeApiKeys'
+    | 'hooks'
+    | 'hookStatus'
+    | 'deleteHook'
+    | 'resealSecrets'
+  >;
+  readonly auditLog: AuditLog;
+  readonly idempotencyStore: IdempotencyStore;
+  readonly rateLimiter: RateLimiter;
 
   /** The current one and, while it is being changed, the next. */
-  readonly operatorSecrets: readonly string[];
+  readonly operatorSecrets: readonly [string, ...string[]];
+  /** Requests that are allowed in a time; `DEFAULT_LIMITS` when absent. */
+  readonly limits?: RequestLimits;
+  /** How many proxies of ours stand in front and add to `X-Forwarded-For`; 0 when absent. */
+  readonly trustedProxyHops?: number;
+  /** Origins whose pages may read `/api`, exactly as browsers send them; none when absent. */
+  readonly corsOrigins?: readonly string[];
+  /** Browsers are told to come by https only; as `publicUrl` has it when absent. */
+  readonly strictTransport?: boolean;
+  /** An answer of `/api` or `/internal` that is not there by then is 503; 10,000 when absent. */
+  readonly apiDeadlineMs?: number;
+  /** Of this process, in Prometheus's text format. */
+  readonly metrics: () => Promise<string>;
   /** Signs list cursors: the same in every process that answers one client. */
   readonly cursorKey: Uint8Array;
   /** Where the world reaches this server, e.g. `https://cti.example.com`. */
@@ -37,6 +77,10 @@ export interface HttpDeps {
   readonly newRequestId: () => string;
   /** Once a request, when its answer is out or its client gone. Must not throw. */
   readonly onRequest: (log: RequestLog) => void;
+  /** Once each. Must not throw. */
+  readonly onSecurityEvent: (event: SecurityEvent) => void;
+  /** What became of a delivery by Dialpad. Must not throw. */
+  readonly onDelivery: (delivery: Delivery) => void;
   /** A bug came to light; the client got a 500 without details. Must not throw. */
   readonly onFault: (error: unknown, requestId: string) => void;
 }

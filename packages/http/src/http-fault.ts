@@ -4,7 +4,11 @@ import type {
   HookNotFound,
   HookSecretMalformed,
   HookSecretTooShort,
+  IdempotencyKeyReused,
+  KeyExpiryPast,
+  KeyNameInvalid,
   KeyRefused,
+  ReleaseRefusal,
   SignatureRefused,
   StoreError,
 } from '@dialpad-cti/core';
@@ -17,6 +21,9 @@ export type HttpFault =
   | HookNotFound
   | HookSecretMalformed
   | HookSecretTooShort
+  | IdempotencyKeyReused
+  | KeyExpiryPast
+  | KeyNameInvalid
   | KeyRefused
   | SignatureRefused
   | RequestInvalid
@@ -24,13 +31,25 @@ export type HttpFault =
   | { readonly kind: 'operator-refused' }
   | { readonly kind: 'record-not-found' }
   | { readonly kind: 'request-malformed' }
+  | { readonly kind: 'request-timeout' }
+  | { readonly kind: 'headers-too-large' }
   | { readonly kind: 'route-not-found' }
   | { readonly kind: 'method-not-allowed'; readonly allowed: readonly string[] }
   | { readonly kind: 'registration-unavailable' }
+  | { readonly kind: 'release-refused'; readonly reason: ReleaseRefusal }
+  | QuotaExceeded
   | { readonly kind: 'overloaded' }
   | { readonly kind: 'deadline-exceeded' }
   | { readonly kind: 'not-ready'; readonly checks: Readonly<Record<string, string>> }
   | { readonly kind: 'unexpected' };
+
+/** More was asked for than `policy` allows in its window. */
+export interface QuotaExceeded {
+  readonly kind: 'quota-exceeded';
+  readonly policy: string;
+  /** Whole seconds, rounded up. */
+  readonly retryAfterSeconds: number;
+}
 
 export interface RequestInvalid {
   readonly kind: 'request-invalid';
@@ -39,7 +58,7 @@ export interface RequestInvalid {
 }
 
 export interface FieldError {
-  /** A JSON pointer that begins with the place: `/query/limit`, `/body/name`. */
+  /** A JSON pointer that begins with the place: `/query/limit`, `/body/name`, `/header/idempotency-key`. */
   readonly pointer: string;
   readonly detail: string;
 }

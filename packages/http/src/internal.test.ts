@@ -115,30 +115,6 @@ describe('the operator', () => {
     expect(hook['webhook_secret']).toMatch(/^[0-9A-Za-z]{43}$/);
   });
 
-  test('sees the queue and every event with how far it came, and no payload', async () => {
-    await rig.deliver(tenant, {
-      call_id: 77,
-      state: 'ringing',
-      event_timestamp: 1_790_000_000_000,
-    });
-    const queue = await jsonOf(await rig.operator('/internal/queue'));
-    expect(queue).toMatchObject({ success: true, data: { dead: 0, retrying: 0 } });
-    const query = `app_id=${tenant.appId}&state=pending&kind=call&received_after=2026-01-01T00:00:00+02:00`;
-    const events = await jsonOf(await rig.operator(`/internal/events?${query}`));
-    expect(rows(events)[0]).toMatchObject({
-      app_id: tenant.appId,
-      kind: 'call',
-      type: 'ringing',
-      state: 'pending',
-      attempts: 0,
-      deliveries: 1,
-      last_error: null,
-    });
-    expect(JSON.stringify(events)).not.toContain('payload');
-    const none = await rig.operator(`/internal/events?received_before=2020-01-01T00:00:00Z`);
-    expect(rows(await jsonOf(none))).toEqual([]);
-  });
-
   const refusals: readonly [
     string,
     string,

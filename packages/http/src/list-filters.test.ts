@@ -74,3 +74,97 @@ test('a list is asked for every filter by its own name', async () => {
   expect(asked).toEqual(EVERY_FILTER.map(([, query]) => query));
   await watched.close();
 });
+
+const APP = '0198a5a0-0000-7000-8000-000000000001';
+const EVENT_FILTER = `app_id=${APP}&kind=call&hook_id=abc&received_after=${EARLY}&received_before=${LATE}`;
+const EVENT_SELECTION = {
+  appId: APP,
+  kind: 'call',
+  hookId: 'abc',
+  receivedAfter: EARLY_MS,
+  receivedBefore: LATE_MS,
+};
+const OPERATOR_LISTS = [
+  [
+    `/internal/events?state=dead&reason=failed&${EVENT_FILTER}&limit=9`,
+    [{ ...EVENT_SELECTION, state: 'dead', reason: 'failed' }, { limit: 9 }],
+  ],
+  [
+    `/internal/dead-letters?reason=crashed&${EVENT_FILTER}&offset=8`,
+    [
+      { ...EVENT_SELECTION, state: 'dead', reason: 'crashed' },
+      { limit: 50, offset: 8 },
+    ],
+  ],
+  [
+    `/internal/quarantine?reason=payload-too-deep&${EVENT_FILTER}&count=true`,
+    [
+      { ...EVENT_SELECTION, state: 'quarantined', reason: 'payload-too-deep' },
+      { limit: 50, count: true },
+    ],
+  ],
+  [
+    `/internal/unrouted?reason=unrouted&${EVENT_FILTER}`,
+    [{ ...EVENT_SELECTION, state: 'unrouted', reason: 'unrouted' }, { limit: 50 }],
+  ],
+  [
+    `/internal/audit?app_id=${APP}&action=app.created,unrouted.purged`,
+    [{ appId: APP, actions: ['app.created', 'unrouted.purged'] }, { limit: 50 }],
+  ],
+  [`/internal/webhooks?app_id=${APP}&limit=9`, [{ appId: APP }, { limit: 9 }]],
+  [
+    `/internal/apps/${APP}/api-key/status?name=a.b&count=true`,
+    [APP, { name: 'a.b' }, { limit: 50, count: true }],
+  ],
+] as const;
+
+test('a list for the operator is asked for every filter by its own name', async () => {
+  const asked: unknown[] = [];
+  const noting =
+    <Given extends unknown[], Answer>(list: (...given: Given) => Answer) =>
+    (...given: Given): Answer => {
+      asked.push(given);
+      return list(...given);
+    };
+  const watched = await openRig(({ eventStore, auditLog, keyStore }) => ({
+    eventStore: { ...eventStore, events: noting(eventStore.events) },
+    auditLog: { entries: noting(auditLog.entries) },
+    keyStore: { ...keyStore, hooks: noting(keyStore.hooks), apiKeys: noting(keyStore.apiKeys) },
+  }));
+  for (const [path] of OPERATOR_LISTS) await watched.operator(path);
+  expect(asked).toEqual(OPERATOR_LISTS.map(([, given]) => given));
+  await watched.close();
+});
+
+test('a selection of many is asked for every filter by its own name', async () => {
+  const asked: unknown[] = [];
+  const watched = await openRig(({ eventDesk }) => ({
+    eventDesk: {
+      ...eventDesk,
+      purge: (selection, slice, act) => {
+        asked.push([selection, slice]);
+        return eventDesk.purge(selection, slice, act);
+      },
+    },
+  }));
+  const body = {
+    ids: [APP],
+    app_id: APP,
+    kind: 'call',
+    reason: 'failed',
+    hook_id: 'abc',
+    received_after: EARLY,
+    received_before: LATE,
+    limit: 9,
+    after: APP,
+  };
+  const answer = await watched.operator('/internal/dead-letters/purge', body);
+  expect(answer.status).toBe(200);
+  expect(asked).toEqual([
+    [
+      { ...EVENT_SELECTION, state: 'dead', reason: 'failed', ids: [APP] },
+      { limit: 9, after: APP },
+    ],
+  ]);
+  await watched.close();
+});

@@ -1,3 +1,4 @@
+import type { ReleaseRefusal } from '@dialpad-cti/core';
 import { z } from 'zod';
 
 import type { FieldError, HttpFault } from './http-fault.ts';
@@ -16,6 +17,8 @@ export const Problem = z.object({
   errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
   /** Of `/readyz` only. */
   checks: z.record(z.string(), z.string()).optional(),
+  /** Of a delivery that cannot be released only. */
+  reason: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
@@ -27,20 +30,21 @@ export interface ProblemAnswer {
 export function problemOf(fault: HttpFault, requestId: string): ProblemAnswer {
   const { status, code, title, detail, headers }: ProblemRow = PROBLEM_ROWS[fault.kind];
   const errors = errorsOf(fault);
+  const remarks = errors === null ? remarksOf(fault) : errors.map(sentence);
   return {
     problem: {
       type: `urn:dialpad-cti:problem:${code}`,
       title,
       status,
-      detail: errors === null ? detail : `${detail} ${errors.map(sentence).join(' ')}`,
+      detail: [detail, ...remarks].join(' '),
       instance: requestId,
       code,
       success: false,
       ...(errors === null ? {} : { errors: [...errors] }),
       ...(fault.kind === 'not-ready' ? { checks: fault.checks } : {}),
+      ...(fault.kind === 'release-refused' ? { reason: fault.reason } : {}),
     },
-    headers:
-      fault.kind === 'method-not-allowed' ? { Allow: fault.allowed.join(', ') } : (headers ?? {}),
+    headers: { ...headers, ...headersOf(fault) },
   };
 }
 
@@ -52,13 +56,49 @@ export const PROBLEM_CODES: readonly string[] = [
 function errorsOf(fault: HttpFault): readonly FieldError[] | null {
   if (fault.kind === 'request-invalid') return fault.errors;
   if (fault.kind === 'app-name-invalid') return [{ pointer: '/body/name', detail: fault.detail }];
-  const detail = SECRET_FAULTS.get(fault.kind);
-  return detail === undefined ? null : [{ pointer: '/body/webhook_secret', detail }];
+  const error = FIELD_FAULTS.get(fault.kind);
+  return error === undefined ? null : [error];
 }
 
-const SECRET_FAULTS: ReadonlyMap<string, string> = new Map([
-  ['hook-secret-too-short', 'must have at least 32 characters'],
-  ['hook-secret-malformed', 'must be one line of text without blanks around it'],
+const FIELD_FAULTS: ReadonlyMap<string, FieldError> = new Map([
+  [
+    'hook-secret-too-short',
+    { pointer: '/body/webhook_secret', detail: 'must have at least 32 characters' },
+  ],
+  [
+    'hook-secret-malformed',
+    {
+      pointer: '/body/webhook_secret',
+      detail: 'must be one line of text without blanks around it',
+    },
+  ],
+  [
+    'key-name-invalid',
+    {
+      pointer: '/body/name',
+      detail: 'must be 1 to 64 letters, digits, dots, dashes or underscores',
+    },
+  ],
+  ['key-expiry-past', { pointer: '/body/expires_at', detail: 'must lie in the future' }],
 ]);
+
+const remarksOf = (fault: HttpFault): readonly string[] =>
+  fault.kind === 'release-refused' ? [REFUSALS[fault.reason]] : [];
+
+const REFUSALS: Readonly<Record<ReleaseRefusal, string>> = {
+  'payload-not-utf8': 'its content is not text in UTF-8.',
+  'payload-not-json': 'its content is not JSON.',
+  'payload-not-object': 'its content is no JSON object.',
+  'payload-too-deep': 'its content is nested too deep.',
+  'signature-refused': 'no secret that its webhook has now signed it.',
+  'hook-not-found': 'its webhook is not there any more.',
+  unrouted: 'nothing says which app it belongs to.',
+};
+
+function headersOf(fault: HttpFault): Readonly<Record<string, string>> {
+  if (fault.kind === 'method-not-allowed') return { Allow: fault.allowed.join(', ') };
+  if (fault.kind === 'quota-exceeded') return { 'Retry-After': String(fault.retryAfterSeconds) };
+  return {};
+}
 
 const sentence = ({ pointer, detail }: FieldError): string => `${pointer} ${detail}.`;

@@ -1,4 +1,4 @@
-import type { Principal, ReceiveEvent } from '@dialpad-cti/core';
+import type { Act, Principal, ReceiveEvent } from '@dialpad-cti/core';
 import type { ResultAsync } from 'neverthrow';
 import type { z } from 'zod';
 
@@ -15,7 +15,35 @@ export type RouteBody =
   | { readonly kind: 'bytes' }
   | { readonly kind: 'json'; readonly schema: z.ZodObject };
 
-export type RouteAnswers = Readonly<Record<number, z.ZodType>>;
+export type RouteAnswers = Readonly<Record<number, z.ZodType | TextAnswer>>;
+
+/** An answer that is not JSON: its body is sent as it is. */
+export interface TextAnswer {
+  readonly kind: 'text';
+  /** As in the Content-Type header; the first one unless the handler names another of them. */
+  readonly mediaTypes: readonly [string, ...string[]];
+  /** In the place of the one that every answer has, which allows nothing. */
+  readonly contentSecurityPolicy?: string;
+}
+
+/** What the body of a `TextAnswer` is. */
+export interface TextBody {
+  readonly mediaType: string;
+  readonly content: string | Uint8Array;
+}
+
+export const TAGS = [
+  'webhooks',
+  'apps',
+  'keys',
+  'hooks',
+  'events',
+  'calls',
+  'messages',
+  'voicemails',
+  'server',
+] as const;
+export type Tag = (typeof TAGS)[number];
 
 /**
  * A route as plain data: how it is found, who may call it, what it takes and
@@ -38,9 +66,13 @@ interface RouteShape<
   Body extends RouteBody = RouteBody,
   Answers extends RouteAnswers = RouteAnswers,
 > {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
+  /** In the contract document, unique: a verb and its object in camel case, such as `listCalls`. */
+  readonly operation: string;
+  readonly tag: Tag;
   readonly auth: A;
+  /** One sentence. */
   readonly summary: string;
   /** A path that does not fit names nothing: 404. */
   readonly params: Params;
@@ -49,6 +81,8 @@ interface RouteShape<
   readonly ignoresQuery?: boolean;
   readonly body: Body;
   readonly answers: Answers;
+  /** What its callers may be told beyond what follows from its auth, parameters and body. */
+  readonly problems?: readonly HttpFault['kind'][];
 }
 
 /** A route whose handler is held to the schemas beside it. */
@@ -74,6 +108,8 @@ interface RouteRequest<
   /** As declared, with its placeholders. */
   readonly path: string;
   readonly principal: A extends 'app' ? Principal : null;
+  /** What the audit log says of an operator's request. */
+  readonly act: A extends 'operator' ? Act : null;
   readonly params: z.output<Params>;
   readonly query: z.output<Query>;
   readonly body: BodyOf<Body>;
@@ -82,7 +118,7 @@ interface RouteRequest<
 type RouteAnswer<Answers extends RouteAnswers> = {
   readonly [Status in keyof Answers & number]: {
     readonly status: Status;
-    readonly body: z.output<Answers[Status]>;
+    readonly body: Answers[Status] extends z.ZodType ? z.output<Answers[Status]> : TextBody;
   };
 }[keyof Answers & number];
 

@@ -103,7 +103,7 @@ describe('a webhook', () => {
 
   test('refuses whatever is not signed with its secret, always in the same words', async () => {
     const kept = async () =>
-      (await rig.storage.eventStore.queue()).map(({ setAside }) => setAside)._unsafeUnwrap();
+      (await rig.storage.eventStore.queue()).map(({ quarantined }) => quarantined)._unsafeUnwrap();
     const before = await kept();
     const token = sign(call(), tenant.secret);
     const [head = '', payload = '', mac = ''] = token.split('.');

@@ -1,30 +1,29 @@
 import type { Exchange } from './exchange.ts';
 import type { HttpFault } from './http-fault.ts';
 import { problemOf } from './problem.ts';
+import type { Rendered } from './render-answer.ts';
 
-export interface Answered {
-  readonly kind: 'answered';
-  readonly status: number;
-  readonly body: unknown;
-}
-
-export function writeAnswer(exchange: Exchange, outcome: Answered | HttpFault): void {
-  if (outcome.kind === 'answered') {
-    write(exchange, outcome.status, { type: 'application/json', body: outcome.body });
+export function writeAnswer(exchange: Exchange, outcome: Rendered | HttpFault): void {
+  if (outcome.kind === 'rendered') {
+    write(exchange, outcome);
     return;
   }
   const { problem, headers } = problemOf(outcome, exchange.state.requestId);
   exchange.state.code = problem.code;
   exchange.set({ ...headers });
-  write(exchange, problem.status, { type: 'application/problem+json', body: problem });
+  write(exchange, {
+    status: problem.status,
+    mediaType: 'application/problem+json',
+    content: JSON.stringify(problem),
+  });
 }
 
-function write(
-  exchange: Exchange,
-  status: number,
-  content: { readonly type: string; readonly body: unknown },
-): void {
+function write(exchange: Exchange, answer: Omit<Rendered, 'kind'>): void {
+  const { status, mediaType, content, contentSecurityPolicy } = answer;
   exchange.status = status;
-  exchange.set('Content-Type', content.type);
-  exchange.body = JSON.stringify(content.body);
+  exchange.set('Content-Type', mediaType);
+  if (contentSecurityPolicy !== undefined) {
+    exchange.set('Content-Security-Policy', contentSecurityPolicy);
+  }
+  exchange.body = typeof content === 'string' ? content : Buffer.from(content);
 }

@@ -4,7 +4,9 @@ import { z } from 'zod';
 export const AppView = z.object({
   app_id: z.uuid(),
   name: z.string(),
-  is_active: z.boolean(),
+  is_active: z
+    .boolean()
+    .describe('While it is false, the keys open nothing, and events are stored but not processed.'),
   created_at: Timestamp,
 });
 export type AppView = z.infer<typeof AppView>;

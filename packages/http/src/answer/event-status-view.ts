@@ -1,20 +1,31 @@
-import { EVENT_KINDS, EVENT_STATES, type EventStatus, Timestamp } from '@dialpad-cti/core';
+import {
+  DEAD_REASONS,
+  EVENT_KINDS,
+  EVENT_STATES,
+  type EventStatus,
+  SET_ASIDE_REASONS,
+  Timestamp,
+} from '@dialpad-cti/core';
 import { z } from 'zod';
+
+export const HELD_REASONS = [...DEAD_REASONS, ...SET_ASIDE_REASONS] as const;
 
 export const EventStatusView = z.object({
   id: z.uuid(),
   app_id: z.string().nullable(),
-  hook_id: z.string(),
+  hook_id: z.string().describe('`default` for what came over the plain path.'),
   kind: z.enum(EVENT_KINDS),
-  type: z.string(),
-  dialpad_event_id: z.string().nullable(),
+  type: z.string().describe("Dialpad's word for what happened."),
+  dialpad_event_id: z.string().nullable().describe('The same for all deliveries of one event.'),
   state: z.enum(EVENT_STATES),
-  /** Why it is set aside, else null. */
-  reason: z.string().nullable(),
-  deliveries: z.int(),
-  attempts: z.int(),
+  reason: z
+    .enum(HELD_REASONS)
+    .nullable()
+    .describe('Why it waits for a person; null when it does not.'),
+  deliveries: z.int().describe('How often it arrived.'),
+  attempts: z.int().describe('How often its processing failed.'),
   last_error: z.string().nullable(),
-  occurred_at: Timestamp.nullable(),
+  occurred_at: Timestamp.nullable().describe("By Dialpad's clock."),
   received_at: Timestamp,
   last_delivered_at: Timestamp,
   next_attempt_at: Timestamp.nullable(),

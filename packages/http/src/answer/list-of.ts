@@ -3,13 +3,10 @@ import { z } from 'zod';
 export const Pagination = z.object({
   limit: z.int(),
   has_more: z.boolean(),
-  /** Null on the last page. */
-  next_cursor: z.string().nullable(),
-  offset: z.int().optional(),
-  /** With `count=true` only. */
-  total: z.int().optional(),
-  /** There may be more than `total`. */
-  total_is_capped: z.boolean().optional(),
+  next_cursor: z.string().nullable().describe('Null on the last page.'),
+  offset: z.int().optional().describe('As it was asked for.'),
+  total: z.int().optional().describe('With `count=true` only.'),
+  total_is_capped: z.boolean().optional().describe('There may be more than `total`.'),
 });
 export type Pagination = z.infer<typeof Pagination>;
 

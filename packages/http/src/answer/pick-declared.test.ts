@@ -37,8 +37,8 @@ describe('pickDeclared', () => {
 
   test('can be made of every answer of every route', () => {
     for (const route of routes) {
-      for (const schema of Object.values(route.answers)) {
-        expect(() => pickDeclared(schema)).not.toThrow();
+      for (const answer of Object.values(route.answers)) {
+        if (!('mediaTypes' in answer)) expect(() => pickDeclared(answer)).not.toThrow();
       }
     }
   });

@@ -4,39 +4,37 @@ import type { KeyRefused, Principal, StoreError } from '@dialpad-cti/core';
 import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
 
 import type { HttpDeps } from '../http-deps.ts';
-import type { Auth } from '../route.ts';
 import { createOperatorCheck } from './create-operator-check.ts';
 
-type AuthenticateError = KeyRefused | { readonly kind: 'operator-refused' } | StoreError;
+export interface Authenticate {
+  readonly app: (request: IncomingMessage) => ResultAsync<Principal, KeyRefused | StoreError>;
+  /** Gives the actor of the audit log. */
+  readonly operator: (request: IncomingMessage) => ResultAsync<string, OperatorRefused>;
+}
 
-export type Authenticate = (
-  auth: Auth,
-  request: IncomingMessage,
-) => ResultAsync<Principal | null, AuthenticateError>;
+interface OperatorRefused {
+  readonly kind: 'operator-refused';
+}
 
 /** A credential counts only when its header is there exactly once. */
 export function createAuthenticate(
   deps: Pick<HttpDeps, 'authenticateAppKey' | 'operatorSecrets'>,
 ): Authenticate {
-  const isOperator = createOperatorCheck(deps.operatorSecrets);
-  return (auth, { headersDistinct }) => {
-    switch (auth) {
-      case 'app': {
-        const [key, ...others] = headersDistinct['x-app-api-key'] ?? [];
-        return key === undefined || others.length > 0
-          ? errAsync({ kind: 'key-refused' })
-          : deps.authenticateAppKey(key);
-      }
-      case 'operator': {
-        const [given, ...others] = headersDistinct['authorization'] ?? [];
-        const secret = BEARER.exec(given ?? '')?.[1];
-        return secret !== undefined && others.length === 0 && isOperator(secret)
-          ? okAsync(null)
-          : errAsync({ kind: 'operator-refused' });
-      }
-      case 'none':
-        return okAsync(null);
-    }
+  const operatorOf = createOperatorCheck(deps.operatorSecrets);
+  return {
+    app({ headersDistinct }) {
+      const [key, ...others] = headersDistinct['x-app-api-key'] ?? [];
+      return key === undefined || others.length > 0
+        ? errAsync({ kind: 'key-refused' })
+        : deps.authenticateAppKey(key);
+    },
+
+    operator({ headersDistinct }) {
+      const [given, ...others] = headersDistinct['authorization'] ?? [];
+      const secret = BEARER.exec(given ?? '')?.[1];
+      const actor = secret === undefined || others.length > 0 ? null : operatorOf(secret);
+      return actor === null ? errAsync({ kind: 'operator-refused' }) : okAsync(actor);
+    },
   };
 }
 

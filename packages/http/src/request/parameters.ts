@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { shownAs } from '../openapi/shown-as.ts';
+
 /** An id of ours or Dialpad's as it may stand in a URL. */
 export const Id = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be an id');
 
@@ -14,7 +16,8 @@ export const NumberText = z
 
 export const Flag = z
   .enum(['true', 'false'], 'must be true or false')
-  .transform((text) => text === 'true');
+  .transform((text) => text === 'true')
+  .meta(shownAs({ type: 'boolean' }));
 
 const HINT = 'must be a time with its offset, such as 2026-09-01T12:00:00Z';
 
@@ -33,7 +36,8 @@ export function wholeNumber(range: {
     .string()
     .regex(/^\d{1,9}$/, range.hint)
     .transform(Number)
-    .pipe(z.int(range.hint).min(range.min, range.hint).max(range.max, range.hint));
+    .pipe(z.int(range.hint).min(range.min, range.hint).max(range.max, range.hint))
+    .meta(shownAs({ type: 'integer', minimum: range.min, maximum: range.max }));
 }
 
 export function oneOf<const Word extends string>(words: readonly Word[]) {
@@ -44,7 +48,8 @@ export function someOf<const Word extends string>(words: readonly Word[]) {
   return z
     .string()
     .transform((text) => [...new Set(text.split(','))])
-    .pipe(z.array(z.enum(words, `must be of ${words.join(', ')}, with commas between`)));
+    .pipe(z.array(z.enum(words, `must be of ${words.join(', ')}, with commas between`)))
+    .meta(shownAs({ type: 'array', items: { type: 'string', enum: words } }));
 }
 
 /** Text that a storage can hold as it is: well-formed, without control characters. */

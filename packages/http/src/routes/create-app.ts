@@ -7,6 +7,8 @@ import { defineRoute } from '../route.ts';
 export const createAppRoute = defineRoute({
   method: 'POST',
   path: '/internal/apps',
+  operation: 'createApp',
+  tag: 'apps',
   auth: 'operator',
   summary: 'Creates an app with its first key, which is shown this once.',
   params: z.object({}),
@@ -16,12 +18,12 @@ export const createAppRoute = defineRoute({
     201: z.object({
       success: z.literal(true),
       app_id: z.uuid(),
-      api_key: z.string(),
+      api_key: z.string().describe('Shown this once.'),
       message: z.string(),
     }),
   },
-  handler: (deps, { body }) =>
-    deps.createApp(body.name).map(({ app, apiKey }) =>
+  handler: (deps, { body, act }) =>
+    deps.createApp(body.name, act).map(({ app, apiKey }) =>
       success(201, {
         app_id: app.appId,
         api_key: apiKey,

@@ -10,6 +10,8 @@ import { defineRoute } from '../route.ts';
 export const getAppRoute = defineRoute({
   method: 'GET',
   path: '/internal/apps/:app_id',
+  operation: 'getApp',
+  tag: 'apps',
   auth: 'operator',
   summary: 'An app.',
   params: z.object({ app_id: AppId }),

@@ -10,6 +10,8 @@ import { defineRoute } from '../route.ts';
 export const getCallRoute = defineRoute({
   method: 'GET',
   path: '/api/calls/:id',
+  operation: 'getCall',
+  tag: 'calls',
   auth: 'app',
   summary: "A call, by our id or Dialpad's.",
   params: z.object({ id: Id }),

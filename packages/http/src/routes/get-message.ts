@@ -10,6 +10,8 @@ import { defineRoute } from '../route.ts';
 export const getMessageRoute = defineRoute({
   method: 'GET',
   path: '/api/messages/:id',
+  operation: 'getMessage',
+  tag: 'messages',
   auth: 'app',
   summary: "A text message, by our id or Dialpad's.",
   params: z.object({ id: Id }),

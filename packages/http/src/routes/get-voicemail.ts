@@ -10,6 +10,8 @@ import { defineRoute } from '../route.ts';
 export const getVoicemailRoute = defineRoute({
   method: 'GET',
   path: '/api/voicemails/:id',
+  operation: 'getVoicemail',
+  tag: 'voicemails',
   auth: 'app',
   summary: "A voicemail, by our id, or by Dialpad's id of the call that it was left on.",
   params: z.object({ id: Id }),

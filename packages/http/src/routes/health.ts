@@ -7,6 +7,8 @@ import { defineRoute } from '../route.ts';
 export const healthRoute = defineRoute({
   method: 'GET',
   path: '/healthz',
+  operation: 'getHealth',
+  tag: 'server',
   auth: 'none',
   summary: 'The process runs and answers.',
   params: z.object({}),

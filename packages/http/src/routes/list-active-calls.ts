@@ -8,13 +8,16 @@ import { pageParameters } from '../paging/page-parameters.ts';
 import { defineRoute } from '../route.ts';
 
 const Answer = listOf(Call).extend({
-  /** Where the live updates stood at the moment of this list. */
-  stream: z.object({ epoch: z.string(), position: z.int() }),
+  stream: z
+    .object({ epoch: z.string(), position: z.int() })
+    .describe('Where the live updates stood at the moment of this list.'),
 });
 
 export const listActiveCallsRoute = defineRoute({
   method: 'GET',
   path: '/api/calls/active',
+  operation: 'listActiveCalls',
+  tag: 'calls',
   auth: 'app',
   summary: 'Calls that are live now, the newest first.',
   params: z.object({}),

@@ -10,6 +10,8 @@ import { defineRoute } from '../route.ts';
 export const listAppsRoute = defineRoute({
   method: 'GET',
   path: '/internal/apps',
+  operation: 'listApps',
+  tag: 'apps',
   auth: 'operator',
   summary: 'Apps, the newest first.',
   params: z.object({}),

@@ -12,16 +12,17 @@ import { defineRoute } from '../route.ts';
 const CallEventView = z.object({
   id: z.uuid(),
   kind: z.enum(EVENT_KINDS),
-  /** Dialpad's word for what happened. */
-  type: z.string(),
-  occurred_at: Timestamp.nullable(),
+  type: z.string().describe("Dialpad's word for what happened."),
+  occurred_at: Timestamp.nullable().describe("By Dialpad's clock."),
   received_at: Timestamp,
-  deliveries: z.int(),
+  deliveries: z.int().describe('How often it arrived.'),
 });
 
 export const listCallEventsRoute = defineRoute({
   method: 'GET',
   path: '/api/calls/:id/events',
+  operation: 'listCallEvents',
+  tag: 'calls',
   auth: 'app',
   summary: 'What happened to a call, the oldest event first.',
   params: z.object({ id: Id }),

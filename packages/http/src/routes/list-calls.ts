@@ -30,6 +30,8 @@ const Query = z.object({
 export const listCallsRoute = defineRoute({
   method: 'GET',
   path: '/api/calls',
+  operation: 'listCalls',
+  tag: 'calls',
   auth: 'app',
   summary: 'Calls, the newest first unless sorted otherwise.',
   params: z.object({}),

@@ -25,6 +25,8 @@ const Query = z.object({
 export const listMessagesRoute = defineRoute({
   method: 'GET',
   path: '/api/messages',
+  operation: 'listMessages',
+  tag: 'messages',
   auth: 'app',
   summary: 'Text messages, the newest first unless sorted otherwise.',
   params: z.object({}),

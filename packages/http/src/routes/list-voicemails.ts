@@ -21,6 +21,8 @@ const Query = z.object({
 export const listVoicemailsRoute = defineRoute({
   method: 'GET',
   path: '/api/voicemails',
+  operation: 'listVoicemails',
+  tag: 'voicemails',
   auth: 'app',
   summary: 'Voicemails, the newest first unless sorted otherwise.',
   params: z.object({}),

@@ -7,32 +7,42 @@ import { defineRoute } from '../route.ts';
 const Count = z.int();
 
 const QueueView = z.object({
-  pending: Count,
-  retrying: Count,
-  dead: Count,
-  set_aside: Count,
-  /** Age of the oldest event that waits for its first attempt; null when none does. */
-  oldest_pending_ms: z.number().nullable(),
+  pending: Count.describe('Events that wait for their first attempt.'),
+  retrying: Count.describe('Events that failed, and wait for their next attempt.'),
+  dead: Count.describe('Dead letters: events that failed for good.'),
+  quarantined: Count.describe('Deliveries that could not become events.'),
+  unrouted: Count.describe('Deliveries of which nobody says whose they are.'),
+  oldest_pending_ms: z
+    .number()
+    .nullable()
+    .describe('Age of the oldest event that waits for its first attempt; null when none does.'),
+  received_per_minute: Count.describe('Events that arrived for the first time in the last minute.'),
+  processed_per_minute: Count.describe('Events that were done in the last minute.'),
 });
 
 export const queueRoute = defineRoute({
   method: 'GET',
   path: '/internal/queue',
+  operation: 'getQueue',
+  tag: 'events',
   auth: 'operator',
-  summary: 'How many events wait, and how long the oldest has waited.',
+  summary: 'How many events wait and for what, how long the oldest has waited, and the rates.',
   params: z.object({}),
   query: z.object({}),
   body: { kind: 'none' },
   answers: { 200: single(QueueView) },
   handler: (deps) =>
-    deps.eventStore.queue().map(({ pending, retrying, dead, setAside, oldestPendingMs }) =>
+    deps.eventStore.queue().map((queue) =>
       success(200, {
         data: {
-          pending,
-          retrying,
-          dead,
-          set_aside: setAside,
-          oldest_pending_ms: oldestPendingMs,
+          pending: queue.pending,
+          retrying: queue.retrying,
+          dead: queue.dead,
+          quarantined: queue.quarantined,
+          unrouted: queue.unrouted,
+          oldest_pending_ms: queue.oldestPendingMs,
+          received_per_minute: queue.receivedPerMinute,
+          processed_per_minute: queue.processedPerMinute,
         },
       }),
     ),

@@ -7,6 +7,8 @@ import { defineRoute } from '../route.ts';
 export const receiveHookEventRoute = defineRoute({
   method: 'POST',
   path: '/webhooks/dialpad/:hook_id',
+  operation: 'receiveHookEvent',
+  tag: 'webhooks',
   auth: 'none',
   summary: 'Takes a signed event from Dialpad; 200 means that it is stored.',
   params: z.object({ hook_id: HookId }),

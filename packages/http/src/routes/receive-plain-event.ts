@@ -6,6 +6,8 @@ import { defineRoute } from '../route.ts';
 export const receivePlainEventRoute = defineRoute({
   method: 'POST',
   path: '/webhooks/dialpad',
+  operation: 'receivePlainEvent',
+  tag: 'webhooks',
   auth: 'none',
   summary: 'Takes a signed event of a webhook that was made by hand, with the configured secret.',
   params: z.object({}),

@@ -1,31 +1,20 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 
-import {
-  createAuthenticateAppKey,
-  createCreateApp,
-  createCreateHook,
-  createCredentialsWatch,
-  createHookDirectory,
-  createPepper,
-  createProcessBatch,
-  createReceiveEvent,
-} from '@dialpad-cti/core';
-import {
-  createMemoryBroadcaster,
-  createMemorySlowHash,
-  createMemoryStorage,
-} from '@dialpad-cti/core/memory';
+import { createProcessBatch } from '@dialpad-cti/core';
+import { createMemoryBroadcaster, createMemoryStorage } from '@dialpad-cti/core/memory';
 
 import { Pagination } from '../answer/list-of.ts';
-import { createHttpHandler } from '../create-http-handler.ts';
+import { createHttpHandler, type HttpHandlerOptions } from '../create-http-handler.ts';
 import { createHttpServer, type HttpServerOptions } from '../create-http-server.ts';
 import type { HttpDeps } from '../http-deps.ts';
-import type { RequestLog } from '../request-log.ts';
+import { OPERATOR_SECRET, rigDeps, type Seen } from './rig-deps.test.support.ts';
 
-export const OPERATOR_SECRET = 'an-operator-secret-of-32-letters';
-export const NEXT_OPERATOR_SECRET = 'the-operator-secret-that-follows';
-export const PLAIN_SECRET = 'the-secret-of-the-plain-path-ok!';
+export {
+  NEXT_OPERATOR_SECRET,
+  OPERATOR_SECRET,
+  PLAIN_SECRET,
+} from './rig-deps.test.support.ts';
 
 export interface Tenant {
   readonly appId: string;
@@ -39,14 +28,16 @@ export type Rig = Awaited<ReturnType<typeof openRig>>;
 /** A real server on loopback over core's memory adapters. */
 export async function openRig(
   overrides: (deps: HttpDeps) => Partial<HttpDeps> = () => ({}),
-  options: HttpServerOptions = {},
+  { routes, ...options }: HttpServerOptions & HttpHandlerOptions = {},
 ) {
-  const logs: RequestLog[] = [];
-  const faults: unknown[] = [];
+  const seen: Seen = { logs: [], faults: [], securityEvents: [], deliveries: [] };
   const storage = createMemoryStorage();
-  const own = await depsOver(storage, { logs, faults });
+  const own = await rigDeps(storage, seen);
   const deps = { ...own, ...overrides(own) };
-  const server = createHttpServer(createHttpHandler(deps), options);
+  const server = createHttpServer(
+    createHttpHandler(deps, routes === undefined ? {} : { routes }),
+    options,
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -58,12 +49,18 @@ export async function openRig(
   });
 
   const send = (path: string, init: RequestInit = {}) => fetch(url + path, init);
-  const operator = (path: string, body?: unknown) =>
+  /** A GET without a body, else a POST. */
+  const operator = (
+    path: string,
+    body?: unknown,
+    init: { readonly method?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) =>
     send(path, {
-      method: body === undefined ? 'GET' : 'POST',
+      method: init.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: {
         authorization: `Bearer ${OPERATOR_SECRET}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...init.headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
@@ -72,8 +69,7 @@ export async function openRig(
     port,
     server,
     storage,
-    logs,
-    faults,
+    ...seen,
     send,
     operator,
 
@@ -106,60 +102,6 @@ export async function openRig(
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
-}
-
-async function depsOver(
-  { eventStore, recordReader, keyStore }: ReturnType<typeof createMemoryStorage>,
-  seen: { readonly logs: RequestLog[]; readonly faults: unknown[] },
-): Promise<HttpDeps> {
-  const now = Date.now;
-  const watch = createCredentialsWatch({ keyStore, now });
-  await watch.poll();
-  const slowHash = createMemorySlowHash();
-  const peppers = [createPepper('a-pepper-for-tests-only-32-bytes')] as const;
-  let requests = 0;
-  return {
-    receiveEvent: createReceiveEvent({
-      findHook: createHookDirectory({
-        keyStore,
-        watch,
-        now,
-        defaultHook: { secrets: [PLAIN_SECRET], appId: null },
-      }),
-      eventStore,
-      now,
-      onStored: () => {},
-      onRefused: () => {},
-      onSetAsideFailed: () => {},
-    }),
-    authenticateAppKey: createAuthenticateAppKey({
-      keyStore,
-      watch,
-      peppers,
-      slowHash,
-      now,
-      onHashMismatch: () => {},
-    }),
-    createApp: createCreateApp({
-      keyStore,
-      slowHash,
-      peppers,
-      randomBytes,
-      newId: () => crypto.randomUUID(),
-    }),
-    createHook: createCreateHook({ keyStore, randomBytes }),
-    eventStore,
-    recordReader,
-    keyStore,
-    operatorSecrets: [OPERATOR_SECRET, NEXT_OPERATOR_SECRET],
-    cursorKey: Buffer.alloc(32, 7),
-    publicUrl: 'http://localhost:4000/',
-    webhookDeadlineMs: 4_000,
-    readiness: async () => ({ ready: true, checks: { database: 'ok' } }),
-    newRequestId: () => `request-${++requests}`,
-    onRequest: (log) => void seen.logs.push(log),
-    onFault: (error) => void seen.faults.push(error),
   };
 }
 
