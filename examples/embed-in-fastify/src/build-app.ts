@@ -19,7 +19,8 @@ export async function buildApp(hook: { id: string; secret: string }): Promise<Fa
   const appId = randomUUID();
   const digest = randomBytes(32);
   const key = { keyId: 'none', appId, name: 'default', digest, pepperId: 'none', hash: '' };
-  await keyStore.createApp({ appId, name: 'Us' }, key);
+  const act = { actor: 'server', address: null, requestId: null };
+  await keyStore.createApp({ appId, name: 'Us' }, key, act);
   const known = { hookId: hook.id, appId, keys: [hmacKey(hook.secret)] };
 
   const processBatch = createProcessBatch({

@@ -153,7 +153,7 @@ describe('a signed body that is no event', () => {
   };
 
   test('is answered 200 and set aside with its reason, and harms no other', async () => {
-    const before = new Set((await eventsOf('&state=set_aside')).map(({ id }) => id));
+    const before = new Set((await eventsOf('&state=quarantined')).map(({ id }) => id));
     for (const [body] of Object.values(bodies)) {
       const answer = await post({ body: signToken(body, tenant.hookSecret) });
       expect(answer).toMatchObject({ status: 200 });
@@ -163,7 +163,7 @@ describe('a signed body that is no event', () => {
     expect(answer).toMatchObject({ status: 200 });
     await waitUntilProcessed({ client, appId: tenant.appId, limitMs: 30_000 });
 
-    const aside = (await eventsOf('&state=set_aside')).filter(({ id }) => !before.has(id));
+    const aside = (await eventsOf('&state=quarantined')).filter(({ id }) => !before.has(id));
     const reasons = Object.values(bodies).map(([, reason]) => reason);
     // A refused token of the tests before may still be on its way there.
     const seen = aside

@@ -10,7 +10,7 @@ export type StopFault = (error: unknown) => void;
  * the parts below it must be stopped all the same.
  */
 export async function stop(container: Container, onFault: StopFault): Promise<void> {
-  for (const id of [ids.server, ids.worker, ids.storage, ids.database]) {
+  for (const id of [ids.server, ids.worker, ids.rateLimiter, ids.storage, ids.database]) {
     await container.unbindAsync(id).catch(onFault);
   }
 }

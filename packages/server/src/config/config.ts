@@ -1,3 +1,5 @@
+import type { HttpServerOptions, RequestLimits } from '@dialpad-cti/http';
+
 import type { SecretList } from './secret-list.ts';
 import type { Role, Settings } from './settings.ts';
 
@@ -26,7 +28,18 @@ export interface Config {
   readonly batchLimit: number;
   readonly pollIntervalMs: number;
   readonly webhookTimeoutMs: number;
+  readonly apiTimeoutMs: number;
   readonly drainDelayMs: number;
+  readonly retry: { readonly firstRetryMs: number; readonly longestRetryMs: number };
+  readonly limits: RequestLimits;
+  readonly limitsStore: 'memory' | 'postgres';
+  readonly trustedProxyHops: number;
+  readonly corsOrigins: readonly string[];
+  /** Null: no port of its own for operations. */
+  readonly opsPort: number | null;
+  readonly sockets: HttpServerOptions;
+  /** Tell browsers to come by https only. */
+  readonly strictTransport: boolean;
   readonly secrets: Secrets;
   /** Where the operator's secret is kept; null when it was given. */
   readonly keptSecretPath: string | null;

@@ -139,6 +139,14 @@ describe('a fault', () => {
     ['ROLES', 'canary'],
     ['DIALPAD_DEFAULT_APP_ID', 'canary'],
     ['WEBHOOK_TIMEOUT_MS', '5000'],
+    ['CORS_ORIGINS', 'https://canary.example.com/'],
+    ['CORS_ORIGINS', 'https://CANARY.example.com'],
+    ['CORS_ORIGINS', '*'],
+    ['RATE_LIMIT_PER_KEY', '-1'],
+    ['RATE_LIMIT_STORE', 'canary'],
+    ['TRUSTED_PROXY_HOPS', '11'],
+    ['OPS_PORT', '70000'],
+    ['RETRY_FIRST_MS', '0.5'],
   ];
   for (const [name, value] of faults) {
     test(`of ${name} is named, its value ${value} is not`, async () => {
@@ -152,6 +160,37 @@ describe('a fault', () => {
     const rejected = readConfig({ PORT: 'x', LOG_LEVEL: 'x', NODE_ENV: 'production' });
     await expect(rejected).rejects.toThrow(ConfigError);
     await expect(rejected).rejects.toThrow(/PORT.*LOG_LEVEL.*KEY_PEPPER/s);
+  });
+});
+
+describe('what guards the server', () => {
+  test('has limits of its own unless it is given others', async () => {
+    const given = await readConfig({
+      DATA_DIR: dataDir,
+      RATE_LIMIT_PER_KEY: '7',
+      CORS_ORIGINS: 'https://crm.example.com, http://localhost:5173',
+      MAX_CONNECTIONS_PER_ADDRESS: '9',
+    });
+    expect(given.limits.app).toEqual({ name: 'app', quota: 7, windowSeconds: 60 });
+    expect(given.limits.operatorFailures.quota).toBe(20);
+    expect(given.corsOrigins).toEqual(['https://crm.example.com', 'http://localhost:5173']);
+    expect(given.sockets.maxConnectionsPerAddress).toBe(9);
+    expect(given.opsPort).toBeNull();
+  });
+
+  test('leaves the number of connections of one address open behind proxies', async () => {
+    const alone = await readConfig({ DATA_DIR: dataDir });
+    const behind = await readConfig({ DATA_DIR: dataDir, TRUSTED_PROXY_HOPS: '1' });
+    expect(alone.sockets.maxConnectionsPerAddress).toBe(200);
+    expect(behind.sockets.maxConnectionsPerAddress).toBeUndefined();
+  });
+
+  test('counts in the database when the work is split over processes', async () => {
+    const storeOf = async (given: Readonly<Record<string, string>>) =>
+      (await readConfig({ DATA_DIR: dataDir, ...given })).limitsStore;
+    expect(await storeOf({})).toBe('memory');
+    expect(await storeOf({ ROLES: 'api' })).toBe('postgres');
+    expect(await storeOf({ ROLES: 'api', RATE_LIMIT_STORE: 'memory' })).toBe('memory');
   });
 });
 

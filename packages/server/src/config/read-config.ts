@@ -1,8 +1,10 @@
 import type { Config, Secrets } from './config.ts';
+import { limitsOf } from './limits-of.ts';
 import { nearMisses } from './near-misses.ts';
 import { type Environment, productionFaults } from './production-faults.ts';
 import { openSecretsFile, secretsPath } from './secrets-file.ts';
-import { Settings } from './settings.ts';
+import { ROLES, Settings } from './settings.ts';
+import { isStrict, socketsOf } from './sockets-of.ts';
 
 /** Names the variable, and what it must be; never what it is. */
 export class ConfigError extends Error {}
@@ -36,6 +38,19 @@ export async function readConfig(given: Environment): Promise<Config> {
     batchLimit: settings.BATCH_LIMIT,
     pollIntervalMs: settings.POLL_INTERVAL_MS,
     webhookTimeoutMs: settings.WEBHOOK_TIMEOUT_MS,
+    apiTimeoutMs: settings.API_TIMEOUT_MS,
+    retry: {
+      firstRetryMs: settings.RETRY_FIRST_MS,
+      longestRetryMs: Math.max(settings.RETRY_FIRST_MS, settings.RETRY_LONGEST_MS),
+    },
+    limits: limitsOf(settings),
+    limitsStore:
+      settings.RATE_LIMIT_STORE ?? (settings.ROLES.length < ROLES.length ? 'postgres' : 'memory'),
+    trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
+    corsOrigins: settings.CORS_ORIGINS ?? [],
+    opsPort: settings.OPS_PORT ?? null,
+    sockets: socketsOf(settings),
+    strictTransport: isStrict(settings),
     drainDelayMs: settings.DRAIN_DELAY_MS ?? (isProduction ? 5000 : 0),
     secrets: await secretsOf(settings),
     keptSecretPath:

@@ -57,6 +57,18 @@ export const secretList = (least: number) =>
     return z.NEVER;
   });
 
+/** Each exactly as a browser sends it: scheme, host in lower case, port unless it is the usual one. */
+export const originList = () =>
+  z.string().transform((text, context): readonly string[] => {
+    const origins = text.split(',').map((part) => part.trim());
+    if (origins.every((origin) => URL.parse(origin)?.origin === origin)) return origins;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be origins like https://crm.example.com, without a path, by commas',
+    });
+    return z.NEVER;
+  });
+
 export const yesOrNo = () =>
   z
     .enum(['true', 'false'], { error: 'must be true or false' })

@@ -1,9 +1,11 @@
+import { DEFAULT_LIMITS } from '@dialpad-cti/http';
 import { z } from 'zod';
 
 import { setting } from './setting.ts';
 import {
   httpUrl,
   listOf,
+  originList,
   postgresUrl,
   secretList,
   secretText,
@@ -11,7 +13,7 @@ import {
   yesOrNo,
 } from './setting-types.ts';
 
-const ROLES = ['ingest', 'worker', 'api'] as const;
+export const ROLES = ['ingest', 'worker', 'api'] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -99,6 +101,79 @@ export const Settings = z.object({
   WEBHOOK_TIMEOUT_MS: setting(wholeNumber(500, 4000).default(4000), {
     text: 'After this long an event is answered with 503; Dialpad waits 5 seconds.',
     otherwise: '`4000`',
+  }),
+  RETRY_FIRST_MS: setting(wholeNumber(1, 60_000).default(1000), {
+    text: 'An event that failed is tried again after so long, then twice as long each time.',
+    otherwise: '`1000`',
+  }),
+  RETRY_LONGEST_MS: setting(wholeNumber(1, 86_400_000).default(600_000), {
+    text: 'The longest wait between two tries; after 12 the event is a dead letter.',
+    otherwise: '`600000`',
+  }),
+  API_TIMEOUT_MS: setting(wholeNumber(100, 60_000).default(10_000), {
+    text: 'After this long a request of `/api` or `/internal` is answered with 503.',
+    otherwise: '`10000`',
+  }),
+  RATE_LIMIT_PER_KEY: setting(wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.app.quota), {
+    text: 'Requests a minute that an API key may make.',
+    otherwise: `\`${DEFAULT_LIMITS.app.quota}\``,
+  }),
+  RATE_LIMIT_OPERATOR: setting(wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.operator.quota), {
+    text: 'Requests a minute that the operators may make, together.',
+    otherwise: `\`${DEFAULT_LIMITS.operator.quota}\``,
+  }),
+  RATE_LIMIT_KEY_FAILURES: setting(
+    wholeNumber(1, 1_000_000).default(DEFAULT_LIMITS.keyFailures.quota),
+    {
+      text: 'Wrong API keys a minute from one address that are answered 401; those beyond, 429.',
+      otherwise: `\`${DEFAULT_LIMITS.keyFailures.quota}\``,
+    },
+  ),
+  RATE_LIMIT_OPERATOR_FAILURES: setting(
+    wholeNumber(1, 1000).default(DEFAULT_LIMITS.operatorFailures.quota),
+    {
+      text: 'Wrong operator secrets a minute from one address; beyond them none from there is looked at.',
+      otherwise: `\`${DEFAULT_LIMITS.operatorFailures.quota}\``,
+    },
+  ),
+  RATE_LIMIT_STORE: setting(
+    z.enum(['memory', 'postgres'], { error: 'must be memory or postgres' }).optional(),
+    {
+      text: 'Where requests are counted: `postgres` when several processes serve the same clients.',
+      otherwise: '`postgres` when `ROLES` leaves some out, else `memory`',
+    },
+  ),
+  TRUSTED_PROXY_HOPS: setting(wholeNumber(0, 10).default(0), {
+    text: 'How many proxies of yours stand in front and add to `X-Forwarded-For`.',
+    otherwise: '`0`: the header is not believed',
+  }),
+  CORS_ORIGINS: setting(originList().optional(), {
+    text: 'Origins whose pages may read `/api`, such as `https://crm.example.com`, by commas.',
+    otherwise: 'none',
+  }),
+  OPS_PORT: setting(wholeNumber(0, 65_535).optional(), {
+    text: 'Serves `/metrics` without a secret, and the health routes, for machines inside; 0 takes any free port.',
+    otherwise: 'none: `/metrics` asks for the operator secret',
+  }),
+  HEADERS_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(10_000), {
+    text: 'How long the head of a request may take to arrive.',
+    otherwise: '`10000`',
+  }),
+  REQUEST_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(15_000), {
+    text: 'How long a whole request may take to arrive.',
+    otherwise: '`15000`',
+  }),
+  KEEP_ALIVE_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(75_000), {
+    text: 'How long a connection without requests stays open: longer than at the balancer in front.',
+    otherwise: '`75000`',
+  }),
+  MAX_CONNECTIONS: setting(wholeNumber(1, 100_000).default(10_000), {
+    text: 'Connections at once.',
+    otherwise: '`10000`',
+  }),
+  MAX_CONNECTIONS_PER_ADDRESS: setting(wholeNumber(1, 100_000).optional(), {
+    text: 'Connections at once from one address.',
+    otherwise: '`200`, or no limit behind trusted proxies',
   }),
   DRAIN_DELAY_MS: setting(wholeNumber(0, 10_000).optional(), {
     text: 'After a stop signal: how long to serve on while `/readyz` already says no.',

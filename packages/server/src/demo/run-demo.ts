@@ -1,11 +1,11 @@
 import { flows, freshFlow } from '@dialpad-cti/core/fixtures';
 
+import { createProgressLine } from '../client/progress-line.ts';
 import { type ApiAddress, type ApiClient, createApiClient, type Tenant } from './api-client.ts';
 import { compareRecords, readRecords } from './compare-records.ts';
 import { measureLatency } from './measure-latency.ts';
 import { newDialpadIds } from './new-dialpad-ids.ts';
 import { playFlows } from './play-flows.ts';
-import { createProgressLine } from './progress-line.ts';
 import { summary } from './summary.ts';
 import { waitUntilProcessed } from './wait-until-processed.ts';
 
@@ -52,7 +52,7 @@ async function play({ client, tenant, newId, now, isTerminal, write }: Play): Pr
   const fresh = flows.map((flow) => freshFlow(flow, { now, newId }));
   const total = fresh.reduce((sum, { events }) => sum + events.length, 0);
   write(`Playing ${fresh.length} flows of calls, texts and voicemails, signed as Dialpad does:\n`);
-  const progress = createProgressLine({ total, isTerminal, write });
+  const progress = createProgressLine({ total, unit: 'events', isTerminal, write });
   await playFlows({ client, tenant, flows: fresh, atOnce: 4, onDelivered: progress.step });
   progress.end();
   await waitUntilProcessed({ client, appId: tenant.appId, limitMs: 30_000 });

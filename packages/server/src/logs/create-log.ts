@@ -58,12 +58,15 @@ const TEXTS = [
   'code',
   'hook',
   'reason',
+  'event',
+  'address',
   'signal',
 ] as const satisfies readonly (keyof LogFields)[];
 const AMOUNTS = [
   'status',
   'processed',
   'failed',
+  'dead',
   'leftOut',
   'port',
 ] as const satisfies readonly (keyof LogFields)[];

@@ -1,6 +1,6 @@
 /**
  * All that a log line may hold beside its message: a field that is not named here
- * cannot be logged. There is none for bodies, headers, query strings or addresses.
+ * cannot be logged. There is none for bodies, headers, query strings and numbers.
  */
 export interface LogFields {
   readonly requestId?: string;
@@ -15,8 +15,13 @@ export interface LogFields {
   readonly code?: string;
   readonly hook?: string;
   readonly reason?: string;
+  /** What kind of thing happened, of `security` lines. */
+  readonly event?: string;
+  /** Where a request came from: of `security` lines only. */
+  readonly address?: string;
   readonly processed?: number;
   readonly failed?: number;
+  readonly dead?: number;
   /** How many lines like this one were left out before it. */
   readonly leftOut?: number;
   readonly port?: number;

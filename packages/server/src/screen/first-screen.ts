@@ -2,6 +2,8 @@ import { type CommandsOf, firstCommands } from './first-commands.ts';
 
 export interface FirstScreen {
   readonly url: string;
+  /** Where `/metrics` is served without a secret; null when nowhere. */
+  readonly opsUrl: string | null;
   /** How Dialpad reaches us. */
   readonly publicUrl: string;
   readonly isColored: boolean;
@@ -35,6 +37,8 @@ export function firstScreen(screen: FirstScreen): string {
     `  Operators  ${url}/internal/apps`,
     `  Dialpad    ${screen.publicUrl}/webhooks/dialpad/<hook id>`,
     `  Health     ${url}/readyz`,
+    `  Metrics    ${screen.opsUrl ?? url}/metrics`,
+    `  Contract   ${url}/docs`,
     `  Data       ${dataLine(screen.storage)}`,
     `  Stop       Ctrl-C, or: kill ${screen.pid}`,
     '',

@@ -13,10 +13,11 @@ export interface ServingTextOptions {
 
 /** What is printed when the server takes requests; the last line is for programs. */
 export function servingText({ serving, config, isColored, now }: ServingTextOptions): string {
-  const { firstApp, port } = serving;
+  const { firstApp, port, opsPort } = serving;
   const screen = firstScreen({
     // The commands are for this machine, whatever the world calls it.
     url: `http://localhost:${port}`,
+    opsUrl: opsPort === null ? null : `http://localhost:${opsPort}`,
     publicUrl: serving.publicUrl,
     isColored,
     pid: process.pid,

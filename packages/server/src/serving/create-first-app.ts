@@ -1,4 +1,4 @@
-import type { CreateApp, CreateHook, KeyStore } from '@dialpad-cti/core';
+import type { Act, CreateApp, CreateHook, KeyStore } from '@dialpad-cti/core';
 import { okAsync } from 'neverthrow';
 
 export interface FirstAppDeps {
@@ -15,14 +15,15 @@ export interface FirstApp {
 }
 
 const NAME = 'First app';
+const ACT: Act = { actor: 'server', address: null, requestId: null };
 
 /** An app to begin with, where there is none yet; else null. */
 export async function createFirstApp(deps: FirstAppDeps): Promise<FirstApp | null> {
   const made = await deps.keyStore.apps({ limit: 1 }).andThen(({ rows }) =>
     rows.length > 0
       ? okAsync(null)
-      : deps.createApp(NAME).andThen(({ app, apiKey }) =>
-          deps.createHook({ appId: app.appId }).map(({ hookId, secret }) => ({
+      : deps.createApp(NAME, ACT).andThen(({ app, apiKey }) =>
+          deps.createHook({ appId: app.appId }, ACT).map(({ hookId, secret }) => ({
             appName: app.name,
             apiKey,
             hookId,

@@ -1,5 +1,5 @@
-import type { CredentialsWatch } from '@dialpad-cti/core';
-import { createHttpHandler, type HttpDeps } from '@dialpad-cti/http';
+import type { CredentialsWatch, KeyUseLog } from '@dialpad-cti/core';
+import { createHttpHandler, type HttpDeps, opsRoutes } from '@dialpad-cti/http';
 
 import type { Config } from '../config/config.ts';
 import type { Database } from '../storage/database.ts';
@@ -9,7 +9,11 @@ import { createFirstApp, type FirstApp, type FirstAppDeps } from './create-first
 import { createReadiness } from './create-readiness.ts';
 import { every } from './every.ts';
 import { limitRoles } from './limit-roles.ts';
-import { openHttpServer, type RunningHttpServer } from './open-http-server.ts';
+import {
+  type OpenHttpOptions,
+  openHttpServer,
+  type RunningHttpServer,
+} from './open-http-server.ts';
 
 export interface ServerDeps {
   readonly config: Config;
@@ -18,6 +22,7 @@ export interface ServerDeps {
   readonly storage: Pick<Storage, 'keyStore' | 'remarks' | 'onHint'>;
   readonly watch: CredentialsWatch;
   readonly worker: Worker;
+  readonly keyUses: KeyUseLog;
 }
 
 export interface CtiServer {
@@ -29,6 +34,8 @@ export interface CtiServer {
 
 export interface Serving {
   readonly port: number;
+  /** Of `/metrics`; null when it has none of its own. */
+  readonly opsPort: number | null;
   readonly publicUrl: string;
   readonly database: Database;
   /** Made by this start, to be shown once; only on the embedded database. */
@@ -36,47 +43,69 @@ export interface Serving {
 }
 
 const CREDENTIALS_POLL_MS = 2000;
+const KEY_USES_MS = 10_000;
 const DRAIN_LIMIT_MS = 12_000;
 
 /** The server as a whole: answers requests, and has the worker do its part of the work. */
 export function createServer(deps: ServerDeps): CtiServer {
   const { config, database, storage, worker, watch } = deps;
   let isDraining = false;
-  let running: RunningHttpServer | null = null;
-  let stopPolling = (): void => {};
+  const running: RunningHttpServer[] = [];
+  const stopPolling: (() => void)[] = [];
 
   const readiness = createReadiness({ ...storage, isDraining: () => isDraining });
   const publicUrlAt = (port: number): string => config.publicUrl ?? `http://localhost:${port}`;
 
+  async function open(
+    port: number,
+    handlerAt: OpenHttpOptions['handlerAt'],
+  ): Promise<RunningHttpServer> {
+    const opened = await openHttpServer({
+      host: config.host,
+      port,
+      sockets: config.sockets,
+      drainDelayMs: config.drainDelayMs,
+      drainLimitMs: DRAIN_LIMIT_MS,
+      handlerAt,
+      onDraining: () => {
+        isDraining = true;
+      },
+    });
+    running.push(opened);
+    return opened;
+  }
+
   return {
     async start() {
       await watch.poll();
-      running = await openHttpServer({
-        host: config.host,
-        port: config.port,
-        drainDelayMs: config.drainDelayMs,
-        drainLimitMs: DRAIN_LIMIT_MS,
-        handlerAt: (port) =>
-          limitRoles(
-            createHttpHandler({ ...deps.http, readiness, publicUrl: publicUrlAt(port) }),
-            config.roles,
-          ),
-        onDraining: () => {
-          isDraining = true;
-        },
-      });
-      stopPolling = every(CREDENTIALS_POLL_MS, watch.poll);
+      const { port } = await open(config.port, (at) =>
+        limitRoles(
+          createHttpHandler({ ...deps.http, readiness, publicUrl: publicUrlAt(at) }),
+          config.roles,
+        ),
+      );
+      const publicUrl = publicUrlAt(port);
+      const ops =
+        config.opsPort === null
+          ? null
+          : await open(config.opsPort, () =>
+              createHttpHandler({ ...deps.http, readiness, publicUrl }, { routes: opsRoutes }),
+            );
+      stopPolling.push(
+        every(CREDENTIALS_POLL_MS, watch.poll),
+        every(KEY_USES_MS, deps.keyUses.flush),
+      );
       storage.onHint((hint) => (hint === 'events' ? worker.wake() : void watch.poll()));
       if (config.roles.has('worker')) worker.start();
-      const { port } = running;
       // Secrets are shown only where the database is our own.
       const firstApp = database.kind === 'embedded' ? await createFirstApp(deps.http) : null;
-      return { port, publicUrl: publicUrlAt(port), database, firstApp };
+      return { port, opsPort: ops?.port ?? null, publicUrl, database, firstApp };
     },
 
     async close() {
-      await running?.close();
-      stopPolling();
+      await Promise.all(running.map(({ close }) => close()));
+      for (const stop of stopPolling) stop();
+      await deps.keyUses.flush();
     },
   };
 }

@@ -3,7 +3,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createHttpServer, drain } from '@dialpad-cti/http';
+import { createHttpServer, drain, type HttpServerOptions } from '@dialpad-cti/http';
 
 export interface RunningHttpServer {
   readonly port: number;
@@ -15,6 +15,8 @@ export interface OpenHttpOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Time-outs and numbers of connections. */
+  readonly sockets: HttpServerOptions;
   /** Called once, with the port that is known by then. */
   readonly handlerAt: (port: number) => RequestListener;
   /** So long the server serves on, until balancers have seen that it is not ready. */
@@ -26,7 +28,10 @@ export interface OpenHttpOptions {
 /** Rejects when the port cannot be had. */
 export async function openHttpServer(options: OpenHttpOptions): Promise<RunningHttpServer> {
   let handler: RequestListener = notYet;
-  const server = createHttpServer((request, response) => handler(request, response));
+  const server = createHttpServer(
+    (request, response) => handler(request, response),
+    options.sockets,
+  );
   const port = await listen(server, options);
   handler = options.handlerAt(port);
   return {

@@ -1,5 +1,11 @@
 import type { StoreError } from '@dialpad-cti/core';
-import { migrate, openListener, openPostgres, type Postgres } from '@dialpad-cti/postgres';
+import {
+  migrate,
+  openListener,
+  openPostgres,
+  type Postgres,
+  type PostgresObserver,
+} from '@dialpad-cti/postgres';
 
 import type { Config } from '../config/config.ts';
 import { peppersOf } from '../config/peppers-of.ts';
@@ -17,16 +23,21 @@ const HALF_A_DAY_MS = 43_200_000;
 /** A database that is silent does not say goodbye either; its lines end with our process. */
 const CLOSE_LIMIT_MS = 3000;
 
+export interface OpenStorageDeps {
+  readonly log: Log;
+  readonly observer: PostgresObserver;
+}
+
 /** Brings the database up to date and opens it; rejects with what a person has to mend. */
 export async function openStorage(
   config: Config,
   { kind, url }: Database,
-  log: Log,
+  { log, observer }: OpenStorageDeps,
 ): Promise<Storage> {
   const address = { url, allowUnverified: config.allowsUnverifiedDatabase };
   const { encryptionKeys } = config.secrets;
-  const worker = { isAlone: kind === 'embedded' };
-  const postgres = await openPostgres({ ...address, encryptionKeys, worker });
+  const worker = { ...config.retry, isAlone: kind === 'embedded' };
+  const postgres = await openPostgres({ ...address, encryptionKeys, worker, observer });
   try {
     const facts = await postgres.facts();
     if (facts.isErr()) throw storageRefused(facts.error, url);
@@ -53,17 +64,23 @@ export async function openStorage(
   }
 }
 
+type Ports = Omit<Storage, 'remarks' | 'onHint' | 'end'>;
+
 function tellingPorts(
-  { eventStore, recordReader, keyStore }: Postgres,
+  { eventStore, eventDesk, recordReader, keyStore, auditLog, idempotencyStore }: Postgres,
   log: Log,
-): Pick<Storage, 'eventStore' | 'recordReader' | 'keyStore'> {
+): Ports {
   const sayTrouble = createTroubles(log, Date.now);
   const tell = ({ cause }: StoreError): void =>
     sayTrouble('The database could not be used', { error: cause });
   return {
     eventStore: tellErrors(eventStore, tell),
+    eventDesk: tellErrors(eventDesk, tell),
     recordReader: tellErrors(recordReader, tell),
     keyStore: tellErrors(keyStore, tell),
+    auditLog: tellErrors(auditLog, tell),
+    // What its work reports has been told where it came from.
+    idempotencyStore,
   };
 }
 

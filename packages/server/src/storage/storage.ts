@@ -1,10 +1,20 @@
-import type { EventStore, KeyStore, RecordReader } from '@dialpad-cti/core';
+import type {
+  AuditLog,
+  EventDesk,
+  EventStore,
+  IdempotencyStore,
+  KeyStore,
+  RecordReader,
+} from '@dialpad-cti/core';
 
 /** Core's ports over one database, and what the server must know of it. */
 export interface Storage {
   readonly eventStore: EventStore;
+  readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
   readonly keyStore: KeyStore;
+  readonly auditLog: AuditLog;
+  readonly idempotencyStore: IdempotencyStore;
   /** What is not as it should be and can be lived with; shown by `/readyz`. */
   readonly remarks: Readonly<Record<string, string>>;
   /** Calls when another process may have stored events, or changed credentials. */

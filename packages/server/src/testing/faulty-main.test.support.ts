@@ -1,4 +1,4 @@
-import type { EventStore, PlanBatch } from '@dialpad-cti/core';
+import type { EventStore, IdempotencyStore, PlanBatch } from '@dialpad-cti/core';
 
 import { ids } from '../ids.ts';
 import { startProcess } from '../start-process.ts';
@@ -12,6 +12,10 @@ import { startProcess } from '../start-process.ts';
  *   after-append   the events are committed, nobody was told
  *   in-batch       records are loaded and folded, nothing written
  *   after-batch    the batch is committed, nothing was published
+ *   killer         a batch holds an event with that word, nothing is folded
+ *   before-once    a request with an Idempotency-Key arrived, nothing was begun for it
+ *   in-once        its work is done within its transaction, nothing is kept
+ *   after-once     work and answer are committed, nobody was told
  *
  * At `uncaught` it is not killed: there an error is thrown that nobody catches.
  */
@@ -27,6 +31,7 @@ function pass(here: string): void {
 const killedIn =
   (plan: PlanBatch): PlanBatch =>
   (events) => {
+    if (events.some(({ payload }) => payload.includes('killer'))) pass('killer');
     const { keys, fold } = plan(events);
     return {
       keys,
@@ -38,7 +43,20 @@ const killedIn =
     };
   };
 
+const killedAround = (store: IdempotencyStore): IdempotencyStore => ({
+  once(request, work) {
+    pass('before-once');
+    return store
+      .once(request, () => work().andTee(() => pass('in-once')))
+      .andTee(() => pass('after-once'));
+  },
+});
+
 await startProcess((container) => {
+  container.onActivation(ids.storage, (_context, storage) => ({
+    ...storage,
+    idempotencyStore: killedAround(storage.idempotencyStore),
+  }));
   container.onActivation(
     ids.eventStore,
     (_context, store): EventStore => ({

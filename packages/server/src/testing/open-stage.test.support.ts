@@ -1,4 +1,4 @@
-import { openFreshDatabase } from '@dialpad-cti/postgres/embedded';
+import { type FreshDatabase, openFreshDatabase } from '@dialpad-cti/postgres/embedded';
 
 import { startServer, type TestServer } from './start-server.test.support.ts';
 import { makeTestFolder } from './test-folder.test.support.ts';
@@ -7,6 +7,7 @@ import { testSecrets } from './test-secrets.test.support.ts';
 export interface Stage {
   readonly databaseUrl: string;
   readonly folder: string;
+  readonly query: FreshDatabase['query'];
   /** On the stage's database, with secrets that all its servers share. */
   readonly start: (options?: StageServerOptions) => Promise<TestServer>;
   /** Stops the servers, and removes what they have left. */
@@ -26,6 +27,7 @@ export async function openStage(): Promise<Stage> {
   return {
     databaseUrl: database.url,
     folder: folder.path,
+    query: database.query,
     async start({ environment = {}, isFaulty = false } = {}) {
       const server = await startServer({
         folder: folder.path,

@@ -5,7 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { createWorker } from './create-worker.ts';
 
 const LONG = 60_000;
-const report = (processed: number): BatchReport => ({ processed, failed: 0, updates: [] });
+const report = (processed: number): BatchReport => ({
+  processed,
+  failed: 0,
+  dead: 0,
+  ages: Array.from({ length: processed }, () => 1),
+  updates: [],
+});
 const trouble: StoreError = { kind: 'store-unavailable', cause: 'away' };
 
 /** A worker over batches that the test prepares; `batches` settles when so many were taken. */
@@ -14,6 +20,7 @@ function openWorker(
   stopLimitMs = LONG,
 ) {
   let taken = 0;
+  const reports: number[] = [];
   const waiting = new Map<number, () => void>();
   const worker = createWorker({
     processBatch() {
@@ -22,21 +29,25 @@ function openWorker(
       return outcomes.shift() ?? okAsync(report(0));
     },
     pollIntervalMs: LONG,
-    onFailed: () => {},
+    onBatch: ({ processed }) => void reports.push(processed),
     stopLimitMs,
   });
   const batches = (count: number): Promise<void> =>
     taken >= count ? Promise.resolve() : new Promise((resolve) => waiting.set(count, resolve));
-  return { worker, batches, count: () => taken };
+  return { worker, batches, count: () => taken, reports };
 }
 
 describe('a worker', () => {
   test('goes on until nothing is left, then waits', async () => {
-    const { worker, batches, count } = openWorker([okAsync(report(5)), okAsync(report(1))]);
+    const { worker, batches, count, reports } = openWorker([
+      okAsync(report(5)),
+      okAsync(report(1)),
+    ]);
     worker.start();
     await batches(3);
     await worker.stop();
     expect(count()).toBe(3);
+    expect(reports).toEqual([5, 1, 0]);
   });
 
   test('looks again when it is woken', async () => {

@@ -1,4 +1,4 @@
-import type { ProcessBatch } from '@dialpad-cti/core';
+import type { BatchReport, ProcessBatch } from '@dialpad-cti/core';
 
 import { waitAtMost } from '../lifecycle/wait-at-most.ts';
 import { createSleeper } from './create-sleeper.ts';
@@ -6,7 +6,8 @@ import { createSleeper } from './create-sleeper.ts';
 export interface WorkerDeps {
   readonly processBatch: ProcessBatch;
   readonly pollIntervalMs: number;
-  readonly onFailed: (failed: number) => void;
+  /** After each batch, also an empty one. Must not throw. */
+  readonly onBatch: (report: BatchReport) => void;
   /** So long a stop waits for the batch that is running. */
   readonly stopLimitMs: number;
 }
@@ -39,8 +40,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         continue;
       }
       failures = 0;
+      deps.onBatch(outcome.value);
       const { processed, failed } = outcome.value;
-      if (failed > 0) deps.onFailed(failed);
       // Only an empty batch proves that nothing waits: others may have held some apps.
       if (processed + failed === 0) await sleeper.sleep(deps.pollIntervalMs);
     }

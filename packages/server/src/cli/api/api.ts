@@ -1,0 +1,20 @@
+/** The running server, as its callers see it. Rejects with a `CliError` that says what to do. */
+export interface Api {
+  readonly get: (path: string, as: Caller) => Promise<Answer>;
+  /** With an Idempotency-Key of its own: repeated by itself when the line was cut. */
+  readonly post: (path: string, body?: object) => Promise<Answer>;
+  readonly remove: (path: string) => Promise<Answer>;
+  /** As Dialpad delivers; gives the answer whatever its status. */
+  readonly deliver: (path: string, token: string) => Promise<Delivered>;
+}
+
+/** A client app by its key, the operator by the secret, or anybody. */
+export type Caller = 'app' | 'operator' | 'anybody';
+
+/** JSON of which the reader says what is in it. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+export interface Delivered {
+  readonly status: number;
+  readonly answer: Answer;
+}

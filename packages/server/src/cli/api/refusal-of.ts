@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { CliError } from '../cli-error.ts';
+import type { Answer } from './api.ts';
+
+const Problem = z.object({ code: z.string(), detail: z.string(), title: z.string() });
+
+/** What the server said no to, and what a person can do about it. */
+export function refusalOf(status: number, answer: Answer, name: string): CliError {
+  const problem = Problem.safeParse(answer).data;
+  if (problem === undefined) {
+    return new CliError(
+      'failure',
+      'answer-unknown',
+      `What answered (${status}) is not this server's API: is CTI_URL right?`,
+    );
+  }
+  const { code, detail } = problem;
+  const hint = HINTS.get(code)?.(name);
+  return new CliError(
+    status === 503 ? 'unreachable' : 'failure',
+    code,
+    [
+      `The server said no (${status} ${code}): ${detail}`,
+      ...(hint === undefined ? [] : [hint]),
+    ].join(' '),
+  );
+}
+
+const HINTS: ReadonlyMap<string, Hint> = new Map<string, Hint>([
+  [
+    'operator-refused',
+    () =>
+      "Set INTERNAL_API_SECRET to the operator's secret of this server, or DATA_DIR to the folder where it keeps it.",
+  ],
+  [
+    'key-refused',
+    (name) => `Set CTI_API_KEY to a key of the app; a new one: ${name} keys create <app_id>`,
+  ],
+  ['route-not-found', () => 'Is CTI_URL right, and the server of this version?'],
+]);
+
+type Hint = (name: string) => string;
