@@ -55,6 +55,7 @@ export { Voicemail, VoicemailView } from './domain/voicemail.ts';
 export type { AuditFilter, AuditLog } from './ports/audit-log.ts';
 export type { BroadcastError, Broadcaster } from './ports/broadcaster.ts';
 export type {
+  Discharged,
   EventDesk,
   Handled,
   HeldBody,

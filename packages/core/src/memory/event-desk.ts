@@ -62,11 +62,12 @@ export function createMemoryEventDesk(
         ),
       ),
 
-    discharge: (heldState, ids, act) =>
+    discharge: ({ state: heldState, ids, appId }, act) =>
       attempt(() => {
         const events = eventList(state, { state: heldState, ids }).map(({ status }) => status);
         for (const { id } of events) discard(state, id);
-        note(act, RELEASED[heldState], events);
+        const given = events.map((event) => ({ ...event, appId: appId ?? event.appId }));
+        note(act, RELEASED[heldState], given);
         return events.length;
       }),
 

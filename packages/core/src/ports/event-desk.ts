@@ -40,13 +40,9 @@ export interface EventDesk {
 
   /**
    * Removes deliveries whose content has become an event; answers how many of them were still
-   * there.
+   * there. The entry names the app that they were given to.
    */
-  discharge(
-    state: ReleasableState,
-    ids: readonly string[],
-    act: Act,
-  ): ResultAsync<number, StoreError>;
+  discharge(discharged: Discharged, act: Act): ResultAsync<number, StoreError>;
 
   /**
    * Gives up: deletes with its payload what the selection holds, and nothing else. A delivery of
@@ -77,6 +73,13 @@ export interface Handled {
   readonly count: number;
   /** Where the next slice begins: `after` it; null when nothing is left. */
   readonly next: string | null;
+}
+
+export interface Discharged {
+  readonly state: ReleasableState;
+  readonly ids: readonly string[];
+  /** The app that unrouted ones were given to; null: each to its own. */
+  readonly appId: string | null;
 }
 
 export interface HeldBody {

@@ -6,11 +6,11 @@ import type { StoreError } from './store-error.ts';
 export interface IdempotencyStore {
   /**
    * Does `work` once for a key, and gives everybody who comes with this key, then or later, the
-   * one answer; who comes while it is being done waits. What `work` changes through the other ports
-   * of this storage and its answer are kept together or not at all, whatever dies in between. Work
-   * that fails is not kept: it may be tried again with the same key. The same key for something
-   * else is refused, and changes nothing. Answers are kept for `KEPT_ANSWER_MS`, readable only with
-   * the key itself.
+   * one answer; who comes while it is being done waits. What `work` changes through the key store and
+   * the event desk of this storage, and its answer, are kept together or not at all, whatever dies in
+   * between. Work that fails is not kept: it may be tried again with the same key. The same key for
+   * something else is refused, and changes nothing. Answers are kept for `KEPT_ANSWER_MS`, readable
+   * only with the key itself.
    */
   once<Fault>(
     request: OnceRequest,

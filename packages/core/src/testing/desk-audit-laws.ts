@@ -82,11 +82,14 @@ async function auditedCalls(
       entry: { action: 'dead-letter.replayed', appId, subjectId: null, count: 2 },
     },
     {
-      change: () => eventDesk.discharge('quarantined', [lone], act),
+      change: () => eventDesk.discharge({ state: 'quarantined', ids: [lone], appId: null }, act),
       entry: { action: 'quarantine.released', appId, subjectId: lone, count: 1 },
     },
     {
-      change: () => eventDesk.discharge('quarantined', [next, foreign[0] ?? ''], act),
+      change: () => {
+        const ids = [next, foreign[0] ?? ''];
+        return eventDesk.discharge({ state: 'quarantined', ids, appId: null }, act);
+      },
       entry: { action: 'quarantine.released', appId: null, subjectId: null, count: 2 },
     },
     {
@@ -98,8 +101,8 @@ async function auditedCalls(
       entry: { action: 'quarantine.purged', appId: null, subjectId: null, count: 6 },
     },
     {
-      change: () => eventDesk.discharge('unrouted', [unrouted], act),
-      entry: { action: 'unrouted.released', appId: null, subjectId: unrouted, count: 1 },
+      change: () => eventDesk.discharge({ state: 'unrouted', ids: [unrouted], appId }, act),
+      entry: { action: 'unrouted.released', appId, subjectId: unrouted, count: 1 },
     },
     {
       change: () => eventDesk.purge({ state: 'unrouted' }, ALL, act),

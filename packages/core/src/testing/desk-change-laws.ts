@@ -133,11 +133,19 @@ export const deskChangeLaws: readonly Law<StorageSubject>[] = [
       for (const state of ['quarantined', 'unrouted'] as const) {
         const other = state === 'unrouted' ? 'quarantined' : 'unrouted';
         const [kept = '', ...named] = (await list(subject, state)).map(({ id }) => id);
-        assert.equal(await answered(eventDesk.discharge(other, named, sampleAct)), 0);
+        assert.equal(
+          await answered(eventDesk.discharge({ state: other, ids: named, appId: null }, sampleAct)),
+          0,
+        );
         const ids = ['nonsense', randomUUID(), ...named];
         const counts = await Promise.all(
           numbers(5).map((nth) =>
-            answered(eventDesk.discharge(state, nth % 2 ? ids : ids.toReversed(), sampleAct)),
+            answered(
+              eventDesk.discharge(
+                { state, ids: nth % 2 ? ids : ids.toReversed(), appId: null },
+                sampleAct,
+              ),
+            ),
           ),
         );
 

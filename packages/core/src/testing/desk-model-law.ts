@@ -104,8 +104,11 @@ const OPERATIONS = {
   discharge: ({ subject, ids, act }, { state, picked = [] }) =>
     answered(
       subject.eventDesk.discharge(
-        state === 'dead' ? 'quarantined' : state,
-        picked.flatMap((place) => ids[place] ?? []),
+        {
+          state: state === 'dead' ? 'quarantined' : state,
+          ids: picked.flatMap((place) => ids[place] ?? []),
+          appId: null,
+        },
         act,
       ),
     ),

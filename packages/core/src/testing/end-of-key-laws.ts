@@ -217,7 +217,8 @@ export const endOfKeyLaws: readonly Law<StorageSubject>[] = [
           byId(ended ?? []),
         );
         for (const keyId of Object.values(keys)) {
-          const isOpen = keyId !== keys.expired && !expected.includes(keyId);
+          const isOver = keyId === keys.expired || keyId === keys.over;
+          const isOpen = !isOver && !expected.includes(keyId);
           assert.equal(await opens(store, keyId), isOpen);
         }
         assert.equal((await statesOf(store, appId))[keys.expired], 'expired');
@@ -243,6 +244,7 @@ export const endOfKeyLaws: readonly Law<StorageSubject>[] = [
         { kind: 'named', name: 'no such name' },
         { kind: 'one', keyId: keys.current },
         { kind: 'one', keyId: keys.expired },
+        { kind: 'one', keyId: keys.over },
         { kind: 'one', keyId: 'no such key' },
         { kind: 'one', keyId: elsewhere.key.keyId },
       ] as const) {
@@ -300,11 +302,14 @@ async function makeKeys(store: KeyStore) {
   const { key: expired } = await putKey(store, appId, { name: 'a', expiresAt: PAST });
   const { key: replaced } = await putKey(store, appId, { name: 'a', expiresAt: FUTURE });
   const { key: current } = await putKey(store, appId, { name: 'a', overlapMs: HOUR_MS });
+  // Expired like the first, but nothing has taken its name.
+  const { key: over } = await putKey(store, appId, { name: 'over', expiresAt: PAST });
   const keys = {
     other: first.keyId,
     expired: expired.keyId,
     replaced: replaced.keyId,
     current: current.keyId,
+    over: over.keyId,
   };
   return { appId, keys };
 }

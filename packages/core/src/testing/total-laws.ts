@@ -52,7 +52,8 @@ export const eventDeskTotalLaw = totalLaw('EventDesk', [
     eventDesk.heldBodies({ state: 'unrouted', appId: odd }, { limit, after: odd }),
   ({ eventDesk }, odd, { limit }) =>
     eventDesk.replay({ state: 'dead', hookId: odd }, { limit, after: odd }, sampleAct),
-  ({ eventDesk }, odd) => eventDesk.discharge('quarantined', [odd], sampleAct),
+  ({ eventDesk }, odd) =>
+    eventDesk.discharge({ state: 'quarantined', ids: [odd], appId: null }, sampleAct),
   ({ eventDesk }, odd, { limit }) =>
     eventDesk.purge({ state: 'dead', receivedBefore: limit, appId: odd }, { limit }, sampleAct),
 ]);

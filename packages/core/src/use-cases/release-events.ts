@@ -43,7 +43,7 @@ export interface Released {
   readonly next: string | null;
 }
 
-export interface RefusedRelease {
+interface RefusedRelease {
   readonly id: string;
   readonly reason: ReleaseRefusal;
 }
@@ -63,8 +63,8 @@ export function createReleaseEvents(deps: ReleaseEventsDeps): ReleaseEvents {
       .andThen(() => storeSlice(deps, request, request.slice))
       .andThen(({ stored, refused, next }) => {
         const { state } = request.selection;
-        const count =
-          stored.length === 0 ? okAsync(0) : deps.eventDesk.discharge(state, stored, act);
+        const discharged = { state, ids: stored, appId: request.appId ?? null };
+        const count = stored.length === 0 ? okAsync(0) : deps.eventDesk.discharge(discharged, act);
         return count.map((released) => ({ count: released, refused, next }));
       });
 }

@@ -52,7 +52,10 @@ function asRole<T>(pool: DatabasePool, { role, deadlineMs, work }: RoleWork<T>):
   const setRole = sql.fragment`SET LOCAL app.role = ${sql.literalValue(role)}`;
   const part = sharedTransaction(pool);
   if (part === undefined) {
-    return inTransaction(pool, { begin: sql.unsafe`BEGIN; ${setRole}`, deadlineMs, work });
+    // The level is named, since a database may have another default: who waited for a lock has to see
+    // what its holder changed.
+    const begin = sql.unsafe`BEGIN ISOLATION LEVEL READ COMMITTED; ${setRole}`;
+    return inTransaction(pool, { begin, deadlineMs, work });
   }
   return part((connection) => {
     const run = connection.query(sql.unsafe`${setRole}`).then(() => work(connection));

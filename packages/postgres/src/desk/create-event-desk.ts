@@ -25,7 +25,7 @@ export function createPostgresEventDesk(deps: DeskDeps): EventDesk {
     countHeld: (selection) => attempt(() => countHeld(pool, selection)),
     heldBodies: (selection, slice) => attempt(() => heldBodies(pool, selection, slice)),
     replay: (selection, slice, act) => attempt(() => replayDead(deps, { selection, slice }, act)),
-    discharge: (state, ids, act) => attempt(() => discharge(deps, { state, ids }, act)),
+    discharge: (discharged, act) => attempt(() => discharge(deps, discharged, act)),
     purge: (selection, slice, act) => attempt(() => purgeHeld(deps, { selection, slice }, act)),
   };
 }

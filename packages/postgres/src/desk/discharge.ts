@@ -1,4 +1,4 @@
-import type { Act, ReleasableState } from '@dialpad-cti/core';
+import type { Act, Discharged } from '@dialpad-cti/core';
 
 import { asDesk } from '../connection/in-transaction.ts';
 import type { DeskDeps } from './desk-deps.ts';
@@ -7,13 +7,14 @@ import { takeHeld } from './take-held.ts';
 
 export function discharge(
   { pool, sources }: DeskDeps,
-  { state, ids }: { readonly state: ReleasableState; readonly ids: readonly string[] },
+  { state, ids, appId }: Discharged,
   act: Act,
 ): Promise<number> {
   return asDesk(pool, async (connection) => {
     const { events } = await takeHeld(connection, { state, ids }, { limit: ids.length });
     const action = state === 'unrouted' ? 'unrouted.released' : 'quarantine.released';
-    await noteTaken(connection, sources, { act, action, events });
+    const given = events.map((event) => ({ ...event, appId: appId ?? event.appId }));
+    await noteTaken(connection, sources, { act, action, events: given });
     return events.length;
   });
 }

@@ -50,7 +50,7 @@ describe('when the audit log takes no entry', () => {
       eventDesk.payload(id, act),
       eventDesk.replay({ state: 'dead' }, ALL, act),
       eventDesk.purge({ state: 'dead' }, ALL, act),
-      eventDesk.discharge('quarantined', ids, act),
+      eventDesk.discharge({ state: 'quarantined', ids, appId: null }, act),
       eventDesk.purge({ state: 'unrouted' }, ALL, act),
     ];
     for (const answer of refused) {

@@ -14,14 +14,19 @@ export function createProcessBatch(deps: WorkerDeps): EventStore['processBatch']
   return (limit, plan) =>
     attempt(async () => {
       if (limit < 1) return NOTHING;
-      await deps.life.lookForDead(deps.sources.now());
+      const buried = await deps.life.lookForDead(deps.sources.now());
       turn += 1;
       const order: readonly Waiting[] =
         turn % CRASHED_FIRST_EVERY === 0 ? ['crashed', 'ordinary'] : ['ordinary', 'crashed'];
       for (const waiting of order) {
         const report = await runBatch(deps, { waiting, limit, plan });
-        if (report !== null) return report;
+        if (report !== null) return withBuried(report, buried);
       }
-      return NOTHING;
+      return withBuried(NOTHING, buried);
     });
+}
+
+/** Those that killed their workers are dead with no batch of their own. */
+function withBuried(report: BatchReport, buried: number): BatchReport {
+  return { ...report, failed: report.failed + buried, dead: report.dead + buried };
 }

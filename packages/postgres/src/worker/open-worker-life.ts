@@ -26,8 +26,8 @@ export interface WorkerLife {
   forget(batchId: string): Promise<void>;
   /** Rejects within seconds when the line to the database is dead: a statement may take far longer. */
   probe(): Promise<unknown>;
-  /** Counts a crash for the events of workers that are gone. */
-  lookForDead(now: number): Promise<void>;
+  /** Counts a crash for the events of workers that are gone. How many are dead letters by it. */
+  lookForDead(now: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -72,13 +72,14 @@ export function openWorkerLife(
     probe: async () => (await living()).client.query('SELECT 1'),
 
     lookForDead: async (now) => {
-      if (now - lookedAt < lookForDeadMs) return;
+      if (now - lookedAt < lookForDeadMs) return 0;
       // Before looking at others: what is left of our own would look like a crash to them.
       await forgetAll();
       const { client, workerId } = await living();
       await client.query(COUNT_CRASHES, [workerId, isAlone]);
-      await client.query(BURY_KILLERS, [new Date(now).toISOString()]);
+      const { rowCount } = await client.query(BURY_KILLERS, [new Date(now).toISOString()]);
       lookedAt = now;
+      return rowCount ?? 0;
     },
 
     close: async () => {
