@@ -13,6 +13,7 @@ const Row: ContractSchema = {
     success: { type: 'boolean', const: true },
     owner: { anyOf: [{ $ref: '#/components/schemas/Owner' }, { type: 'null' }] },
     checks: { type: 'object', additionalProperties: { type: 'string' } },
+    tags: { type: 'array', items: { type: 'string', pattern: '^a' } },
   },
   required: ['id', 'name'],
 };
@@ -52,8 +53,12 @@ const contractOf = (changes: Partial<ContractOperation> = {}): Contract => ({
     schemas: { Owner },
     parameters: { Key: { name: 'Key', in: 'header', schema: { type: 'string' } } },
     responses: {
-      'not-found': { content: { 'application/problem+json': { schema: { type: 'object' } } } },
+      'not-found': {
+        'x-problem-codes': ['not-found'],
+        content: { 'application/problem+json': { schema: { type: 'object' } } },
+      },
     },
+    securitySchemes: { appKey: { type: 'apiKey', in: 'header', name: 'key', description: 'x' } },
   },
 });
 
@@ -224,6 +229,21 @@ describe('breakingChanges', () => {
       'answer 200[].checks.*: string became integer',
     ],
     [
+      'a map of anything',
+      withField('checks', { type: 'object' }),
+      'answer 200[].checks.*: string became anything',
+    ],
+    [
+      'rows of anything',
+      withField('tags', { type: 'array' }),
+      'answer 200[].tags[]: string became anything',
+    ],
+    [
+      'text of another form',
+      withField('tags', { type: 'array', items: { type: 'string' } }),
+      'answer 200[].tags[]: need not fit ^a any more',
+    ],
+    [
       'a status that is gone',
       { responses: { 200: operation.responses[200] ?? {} } },
       'the answer 404 is gone',
@@ -235,6 +255,35 @@ describe('breakingChanges', () => {
     ],
   ])('finds %s', (_, changes, sentence) => {
     expect(breaks(changes)).toContain(`POST /rows: ${sentence}`);
+  });
+
+  test('finds a problem of another code', () => {
+    const after = contractOf({
+      responses: {
+        ...operation.responses,
+        404: {
+          'x-problem-codes': ['gone', 'not-here'],
+          content: { 'application/problem+json': { schema: { type: 'object' } } },
+        },
+      },
+    });
+    expect(breakingChanges({ before: contractOf(), after })).toEqual([
+      'POST /rows: answer 404: the code not-found is gone',
+    ]);
+  });
+
+  test('finds a proof that is given in another header, whatever is said of it', () => {
+    const withScheme = (scheme: Readonly<Record<string, string>>) => {
+      const after = contractOf();
+      const securitySchemes = { appKey: { type: 'apiKey', in: 'header', name: 'key', ...scheme } };
+      return { ...after, components: { ...after.components, securitySchemes } };
+    };
+    const breaksOf = (scheme: Readonly<Record<string, string>>) =>
+      breakingChanges({ before: contractOf(), after: withScheme(scheme) });
+    expect(breaksOf({ description: 'y' })).toEqual([]);
+    expect(breaksOf({ name: 'other' })).toEqual([
+      'POST /rows: asks for another proof of who calls',
+    ]);
   });
 
   test('finds an operation that is gone', () => {

@@ -36,11 +36,24 @@ function operationBreaks(pair: Pair<ContractOperation>): readonly string[] {
     ...(before.operationId === after.operationId
       ? []
       : [`its operation ${before.operationId} became ${after.operationId}`]),
-    ...(isSame(before.security, after.security) ? [] : ['asks for another proof of who calls']),
+    ...proofBreaks(pair),
     ...parameterBreaks(pair),
     ...requestBreaks(pair),
     ...answerBreaks(pair),
   ];
+}
+
+function proofBreaks({ before, after, contracts }: Pair<ContractOperation>): readonly string[] {
+  const isSame = proofOf(before, contracts.before) === proofOf(after, contracts.after);
+  return isSame ? [] : ['asks for another proof of who calls'];
+}
+
+/** How a caller proves itself, with the headers that the names of the ways stand for. */
+function proofOf({ security = [] }: ContractOperation, { components = {} }: Contract): string {
+  const ways = security.map((names) =>
+    Object.keys(names).map((name) => [name, components['securitySchemes']?.[name]]),
+  );
+  return JSON.stringify(ways, (key, value) => (key === 'description' ? undefined : value));
 }
 
 function parameterBreaks({ before, after, contracts }: Pair<ContractOperation>): readonly string[] {
@@ -95,8 +108,15 @@ function answerBreaks({ before, after, contracts }: Pair<ContractOperation>): re
       after: resolveReference<ContractBody>(other, contracts.after),
       contracts,
     };
-    return contentBreaks(pair, { side: 'answer', place: `answer ${status}` });
+    const place = `answer ${status}`;
+    return [...codeBreaks(pair, place), ...contentBreaks(pair, { side: 'answer', place })];
   });
+}
+
+function codeBreaks({ before, after }: Pair<ContractBody>, place: string): readonly string[] {
+  const said = after['x-problem-codes'] ?? [];
+  const gone = (before['x-problem-codes'] ?? []).filter((code) => !said.includes(code));
+  return gone.map((code) => `${place}: the code ${code} is gone`);
 }
 
 function contentBreaks(
@@ -109,6 +129,3 @@ function contentBreaks(
     return schemaBreaks({ ...where, before: schema, after: other.schema ?? {}, contracts });
   });
 }
-
-const isSame = (before: unknown, after: unknown): boolean =>
-  JSON.stringify(before) === JSON.stringify(after);

@@ -28,7 +28,7 @@ export interface Contract {
 
 export interface ContractOperation {
   readonly operationId?: string;
-  readonly security?: unknown;
+  readonly security?: readonly Readonly<Record<string, unknown>>[];
   readonly parameters?: readonly (ContractParameter | Reference)[];
   readonly requestBody?: ContractBody & { readonly required?: boolean };
   readonly responses: Readonly<Record<string, ContractBody | Reference>>;
@@ -44,6 +44,8 @@ export interface ContractParameter {
 }
 
 export interface ContractBody {
+  /** Of a problem: what its `code` can be. */
+  readonly 'x-problem-codes'?: readonly string[];
   readonly content?: Readonly<Record<string, { readonly schema?: ContractSchema }>>;
 }
 

@@ -66,6 +66,9 @@ function valueBreaks({ before, after, side, place }: SchemaPair): readonly strin
     ...(before.format === undefined || before.format === after.format
       ? []
       : [`${place}: is no ${before.format} any more`]),
+    ...(before.pattern === undefined || before.pattern === after.pattern
+      ? []
+      : [`${place}: need not fit ${before.pattern} any more`]),
   ];
 }
 
@@ -95,16 +98,22 @@ function innerBreaks(pair: SchemaPair): readonly string[] {
     return schemaBreaks({ ...pair, before: field, after: other, place: inside(place, name) });
   });
   const rows =
-    before.items === undefined || after.items === undefined
+    before.items === undefined
       ? []
-      : schemaBreaks({ ...pair, before: before.items, after: after.items, place: `${place}[]` });
+      : schemaBreaks({
+          ...pair,
+          before: before.items,
+          after: after.items ?? {},
+          place: `${place}[]`,
+        });
   return [...fields, ...rows, ...otherFields(pair)];
 }
 
 function otherFields(pair: SchemaPair): readonly string[] {
   const [before, after] = [pair.before.additionalProperties, pair.after.additionalProperties];
-  if (typeof before !== 'object' || typeof after !== 'object') return [];
-  return schemaBreaks({ ...pair, before, after, place: inside(pair.place, '*') });
+  if (typeof before !== 'object') return [];
+  const now = typeof after === 'object' ? after : {};
+  return schemaBreaks({ ...pair, before, after: now, place: inside(pair.place, '*') });
 }
 
 const inside = (place: string, name: string): string => (place === '' ? name : `${place}.${name}`);

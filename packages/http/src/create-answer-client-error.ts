@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 
@@ -22,12 +23,14 @@ export function createAnswerClientError(
       return;
     }
     const { status, code, title, detail } = PROBLEM_ROWS[kindOf(error)];
+    const instance = randomUUID();
     const type = `urn:dialpad-cti:problem:${code}`;
-    const body = JSON.stringify({ type, title, status, detail, code, success: false });
+    const body = JSON.stringify({ type, title, status, detail, instance, code, success: false });
     const lines = [
       `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
       'Content-Type: application/problem+json',
       `Content-Length: ${Buffer.byteLength(body)}`,
+      `X-Request-Id: ${instance}`,
       ...headerLines,
       'Connection: close',
       '',

@@ -40,6 +40,8 @@ async function serveTarget(exchange: Exchange, next: () => Promise<unknown>): Pr
     return;
   }
   if (!namesOneHost(exchange.req)) {
+    // For which host its sender means what follows, nobody can tell either.
+    exchange.set('Connection', 'close');
     writeAnswer(exchange, { kind: 'request-malformed' });
     return;
   }

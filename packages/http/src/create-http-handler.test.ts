@@ -212,6 +212,24 @@ describe('an answer that does not come', () => {
   });
 });
 
+describe('a bug that shows after the deadline', () => {
+  test('is reported with the id of its request', async () => {
+    const held = Promise.withResolvers<never>();
+    const told: unknown[] = [];
+    const slow = await openRig(() => ({
+      apiDeadlineMs: 20,
+      createApp: () => ResultAsync.fromSafePromise<never, never>(held.promise),
+      onFault: (error, requestId) => void told.push([error, requestId]),
+    }));
+    const init = { headers: { 'x-request-id': 'the-late-request' } };
+    expect((await slow.operator('/internal/apps', { name: 'x' }, init)).status).toBe(503);
+    const bug = new Error('a bug');
+    held.reject(bug);
+    await vi.waitFor(() => expect(told).toEqual([[bug, 'the-late-request']]), 20_000);
+    await slow.close();
+  });
+});
+
 describe('a list of routes', () => {
   test('is all that is served', async () => {
     const few = await openRig(undefined, { routes: opsRoutes });

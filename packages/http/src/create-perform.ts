@@ -10,6 +10,7 @@ import type { Route, RouteDeps } from './route.ts';
 const DEADLINE_MS = 10_000;
 
 interface Performance extends ReadRequest {
+  readonly requestId: string;
   /** Once, when this request did it; not when its answer was kept from an earlier one. */
   readonly onDone: () => void;
 }
@@ -53,6 +54,6 @@ export function createPerform(route: Route, deps: RouteDeps): Perform {
   return withinDeadline(repeatable, {
     deadlineMs: deps.apiDeadlineMs ?? DEADLINE_MS,
     inFlight: Infinity,
-    onFault: (error) => deps.onFault(error, deps.newRequestId()),
+    onFault: (error, { requestId }) => deps.onFault(error, requestId),
   });
 }

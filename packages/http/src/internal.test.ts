@@ -241,6 +241,17 @@ describe('the operator', () => {
     });
   }
 
+  test('has the next request answered behind one whose body is too large', async () => {
+    const chunk = `10000\r\n${'a'.repeat(65_536)}\r\n`;
+    const parts = [
+      `POST /internal/apps HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${OPERATOR_SECRET}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`,
+      ...Array.from({ length: 5 }, () => chunk),
+      '0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n',
+    ];
+    const answers = await rawExchange({ port: rig.port, parts });
+    expect(answers.match(/HTTP\/1\.1 \d{3}/g)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200']);
+  });
+
   test('is refused in the same words, whatever is wrong with the secret', async () => {
     const given = [
       null,

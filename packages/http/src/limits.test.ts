@@ -1,10 +1,17 @@
 import { createMemoryRateLimiter } from '@dialpad-cti/core/memory';
-import { errAsync } from 'neverthrow';
+import { errAsync, ResultAsync } from 'neverthrow';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { RequestLimits } from './limits/request-limits.ts';
 import { Problem } from './problem.ts';
-import { openRig, type Rig, sign, type Tenant } from './test-rig/open-rig.test.support.ts';
+import {
+  OPERATOR_SECRET,
+  openRig,
+  type Rig,
+  sign,
+  type Tenant,
+} from './test-rig/open-rig.test.support.ts';
+import { rawExchange } from './test-rig/raw-exchange.test.support.ts';
 
 const LIMITS: RequestLimits = {
   app: { name: 'app', quota: 3, windowSeconds: 60 },
@@ -116,6 +123,26 @@ describe('an operator', () => {
     expect(wrong.filter(({ status }) => status === 401)).toHaveLength(2);
     expect(wrong.filter(({ status }) => status === 429)).toHaveLength(48);
     expect(rig.securityEvents.filter(({ kind }) => kind !== 'operator-act')).toHaveLength(50);
+  });
+
+  test('is not found by guesses that all come before the first of them is counted', async () => {
+    const memory = createMemoryRateLimiter({ now: () => 0 });
+    const turn = () => ResultAsync.fromSafePromise<unknown, never>(new Promise(setImmediate));
+    await open(() => ({
+      rateLimiter: {
+        take: (policy, key) => turn().andThen(() => memory.take(policy, key)),
+        peek: (policy, key) => turn().andThen(() => memory.peek(policy, key)),
+      },
+    }));
+    const ask = (secret: string, more = '') =>
+      `GET /internal/queue HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${secret}\r\n${more}\r\n`;
+    const wrong = Array.from({ length: 9 }, () => ask('wrong')).join('');
+    const parts = [wrong + ask(OPERATOR_SECRET, 'Connection: close\r\n')];
+    const answers = await rawExchange({ port: rig.port, parts });
+    expect(answers.match(/(?<=HTTP\/1\.1 )\d{3}/g)).toEqual([
+      ...Array.from({ length: 2 }, () => '401'),
+      ...Array.from({ length: 8 }, () => '429'),
+    ]);
   });
 
   test('is refused in one body for every reason', async () => {

@@ -20,7 +20,8 @@ const BUSY: ProblemRow = {
   status: 503,
   code: 'temporarily-unavailable',
   title: 'Temporarily unavailable',
-  detail: 'The request could not be finished now. Repeating it is safe.',
+  detail:
+    'The request could not be finished now; its work may be done all the same. Repeat it, and a POST with the same Idempotency-Key.',
   headers: { 'Retry-After': '1' },
 };
 

@@ -31,7 +31,8 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
       const onDone = (): void => {
         if (isAct(route, request)) report.act(exchange);
       };
-      return ok(yield* perform({ request, once, onDone }));
+      const { requestId } = exchange.state;
+      return ok(yield* perform({ requestId, request, once, onDone }));
     });
 
   return async (exchange) => {

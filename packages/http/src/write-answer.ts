@@ -25,5 +25,9 @@ function write(exchange: Exchange, answer: Omit<Rendered, 'kind'>): void {
   if (contentSecurityPolicy !== undefined) {
     exchange.set('Content-Security-Policy', contentSecurityPolicy);
   }
-  exchange.body = typeof content === 'string' ? content : Buffer.from(content);
+  exchange.body = typeof content === 'string' ? content : viewOf(content);
 }
+
+/** Not a copy: a file of the documentation is large, and many may be slow to read it. */
+const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength);

@@ -78,7 +78,7 @@ export interface Handled {
 export interface Discharged {
   readonly state: ReleasableState;
   readonly ids: readonly string[];
-  /** The app that unrouted ones were given to; null: each to its own. */
+  /** The app that all of them were given to; null: each to its own. */
   readonly appId: string | null;
 }
 

@@ -138,6 +138,17 @@ describe('a token that was refused', () => {
     await world.keep('signature-refused', signToken(callPayload(7), world.secret));
     await world.release({ state: 'quarantined' }, { to: other.app.appId });
     expect(await world.events('pending')).toMatchObject([{ appId: world.appId }]);
+    expect(await deskEntries(world)).toMatchObject([{ appId: world.appId }]);
+  });
+
+  test('of the plain path, from before there was an app, is noted for the app that has it now', async () => {
+    const world = await openWorld();
+    const plain = { hookId: 'default', appId: null };
+    for (const id of [1, 2]) {
+      await world.keep('signature-refused', signToken(callPayload(id), PLAIN_SECRET), plain);
+    }
+    expect(await world.release({ state: 'quarantined' })).toEqual({ ...NONE, count: 2 });
+    expect(await deskEntries(world)).toMatchObject([{ appId: world.appId, count: 2 }]);
   });
 });
 

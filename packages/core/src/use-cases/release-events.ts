@@ -63,7 +63,8 @@ export function createReleaseEvents(deps: ReleaseEventsDeps): ReleaseEvents {
       .andThen(() => storeSlice(deps, request, request.slice))
       .andThen(({ stored, refused, next }) => {
         const { state } = request.selection;
-        const discharged = { state, ids: stored, appId: request.appId ?? null };
+        const ids = stored.map(({ id }) => id);
+        const discharged = { state, ids, appId: onlyAppOf(stored) };
         const count = stored.length === 0 ? okAsync(0) : deps.eventDesk.discharge(discharged, act);
         return count.map((released) => ({ count: released, refused, next }));
       });
@@ -79,9 +80,21 @@ function appExists(
     .andThen((app) => (app === null ? err({ kind: 'app-not-found' as const }) : ok()));
 }
 
-/** `stored`: the deliveries whose events are there. */
+/** Null when they were given to several. */
+function onlyAppOf([first, ...others]: readonly StoredDelivery[]): string | null {
+  const isOne = others.every(({ appId }) => appId === first?.appId);
+  return isOne ? (first?.appId ?? null) : null;
+}
+
+/** A delivery whose event is there. */
+interface StoredDelivery {
+  readonly id: string;
+  /** The app that it was given to. */
+  readonly appId: string;
+}
+
 interface Outcome extends Pick<Released, 'refused'> {
-  readonly stored: readonly string[];
+  readonly stored: readonly StoredDelivery[];
 }
 
 interface Progress extends Outcome, Pick<Released, 'next'> {}
@@ -121,12 +134,14 @@ function storePart(
     readHeldBody(deps.findHook, held, request.appId ?? null).map((read) => ({ id: held.id, read })),
   );
   return ResultAsync.combine(reads).andThen((outcomes) => {
-    const [stored, events, refused]: [string[], NewEvent[], RefusedRelease[]] = [[], [], []];
+    const stored: StoredDelivery[] = [];
+    const events: NewEvent[] = [];
+    const refused: RefusedRelease[] = [];
     for (const { id, read } of outcomes) {
       if (read.isErr()) {
         refused.push({ id, reason: read.error });
       } else {
-        stored.push(id);
+        stored.push({ id, appId: read.value.appId });
         events.push(read.value);
       }
     }

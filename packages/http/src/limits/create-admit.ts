@@ -50,19 +50,24 @@ export function createAdmit(deps: AdmitDeps): Admit {
   function admitOperator(exchange: Exchange): ResultAsync<Caller, HttpFault> {
     const { address, requestId } = exchange.state;
     const failures = { policy: operatorFailures, key: addressBucket(address) };
-    return quota(exchange, { ...failures, how: 'peek' })
-      .andThen(() =>
-        authenticate
-          .operator(exchange.req)
-          .orElse((fault) =>
-            quota(exchange, { ...failures, how: 'take' }).andThen(() => errAsync(fault)),
-          ),
-      )
-      .andThen((actor) => {
-        const act = { actor, address, requestId };
-        const spending = { policy: operator, key: actor, how: 'take' } as const;
-        return quota(exchange, spending).map(() => ({ principal: null, act }));
-      });
+    const whileHeard = () => quota(exchange, { ...failures, how: 'peek' });
+    return (
+      whileHeard()
+        .andThen(() =>
+          authenticate
+            .operator(exchange.req)
+            .orElse((fault) =>
+              quota(exchange, { ...failures, how: 'take' }).andThen(() => errAsync(fault)),
+            ),
+        )
+        // Many that came at once were all let look. What failed of them by now counts as well.
+        .andThen((actor) => whileHeard().map(() => actor))
+        .andThen((actor) => {
+          const act = { actor, address, requestId };
+          const spending = { policy: operator, key: actor, how: 'take' } as const;
+          return quota(exchange, spending).map(() => ({ principal: null, act }));
+        })
+    );
   }
 
   return (auth, exchange) => {

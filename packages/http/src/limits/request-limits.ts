@@ -4,7 +4,7 @@ import type { RatePolicy } from '@dialpad-cti/core';
 export interface RequestLimits {
   /** Of each API key. */
   readonly app: RatePolicy;
-  /** Of all operators together, since they share one secret. */
+  /** Of an operator's secret, which all operators share. */
   readonly operator: RatePolicy;
   /** Refused API keys of one address. A key that is right is not held up by them. */
   readonly keyFailures: RatePolicy;

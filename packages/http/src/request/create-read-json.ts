@@ -12,8 +12,13 @@ export function createReadJson(): ReadJson {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: LIMIT });
   const read = ResultAsync.fromThrowable(
     async (ctx: Context) => {
-      await parse(ctx, async () => {});
-      return ctx.request.body;
+      try {
+        await parse(ctx, async () => {});
+        return ctx.request.body;
+      } finally {
+        // What lies beyond the limit: unread it would stand in front of the connection's next request.
+        ctx.req.resume();
+      }
     },
     (error) => faultOf(error),
   );

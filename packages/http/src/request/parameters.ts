@@ -5,7 +5,8 @@ import { shownAs } from '../openapi/shown-as.ts';
 /** An id of ours or Dialpad's as it may stand in a URL. */
 export const Id = z.string().regex(/^[0-9A-Za-z_-]{1,64}$/, 'must be an id');
 
-export const AppId = z.uuid('must be the id of an app');
+/** In the form in which ids are kept: an app has one, however it is written. */
+export const AppId = z.uuid('must be the id of an app').toLowerCase();
 
 export const HookId = z.string().regex(/^[0-9A-Za-z]{16,64}$/);
 

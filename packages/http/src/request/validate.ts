@@ -13,10 +13,15 @@ export function validate<Schema extends z.ZodType>(
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   const errors = parsed.error.issues.flatMap((issue) => errorsOf(place, issue));
-  return err({ kind: 'request-invalid', errors: errors.slice(0, MOST_ERRORS) });
+  return err({ kind: 'request-invalid', errors: distinct(errors).slice(0, MOST_ERRORS) });
 }
 
 const MOST_ERRORS = 20;
+
+/** Where a list should be, zod also complains of the length of a text. */
+function distinct(errors: readonly FieldError[]): readonly FieldError[] {
+  return [...new Map(errors.map((error) => [`${error.pointer} ${error.detail}`, error])).values()];
+}
 
 function errorsOf(place: 'query' | 'body', issue: z.core.$ZodIssue): readonly FieldError[] {
   if (issue.code === 'unrecognized_keys') {

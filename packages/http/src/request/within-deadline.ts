@@ -4,11 +4,11 @@ export interface Overloaded {
   readonly kind: 'overloaded' | 'deadline-exceeded';
 }
 
-export interface DeadlineOptions {
+export interface DeadlineOptions<Args extends readonly unknown[]> {
   readonly deadlineMs: number;
   readonly inFlight: number;
   /** Work that must not reject did so after its caller had been answered. */
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: (error: unknown, ...args: Args) => void;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface DeadlineOptions {
  */
 export function withinDeadline<Args extends readonly unknown[], Value, Fault>(
   work: (...args: Args) => ResultAsync<Value, Fault>,
-  options: DeadlineOptions,
+  { deadlineMs, inFlight, onFault }: DeadlineOptions<Args>,
 ): (...args: Args) => ResultAsync<Value, Fault | Overloaded> {
   let running = 0;
   const run = async (args: Args) => {
@@ -31,20 +31,22 @@ export function withinDeadline<Args extends readonly unknown[], Value, Fault>(
   };
   return (...args) =>
     new ResultAsync(
-      running < options.inFlight ? firstOf(run(args), options) : refusal('overloaded'),
+      running < inFlight
+        ? firstOf(run(args), { deadlineMs, onFault: (error) => onFault(error, ...args) })
+        : refusal('overloaded'),
     );
 }
 
 async function firstOf<Value, Fault>(
   settled: Promise<Result<Value, Fault>>,
-  options: DeadlineOptions,
+  { deadlineMs, onFault }: Pick<DeadlineOptions<[]>, 'deadlineMs' | 'onFault'>,
 ): Promise<Result<Value, Fault | Overloaded>> {
   const { promise, resolve } = Promise.withResolvers<'late'>();
-  const timer = setTimeout(resolve, options.deadlineMs, 'late');
+  const timer = setTimeout(resolve, deadlineMs, 'late');
   try {
     const first = await Promise.race([settled, promise]);
     if (first !== 'late') return first;
-    settled.catch(options.onFault);
+    settled.catch(onFault);
     return await refusal('deadline-exceeded');
   } finally {
     clearTimeout(timer);

@@ -77,11 +77,20 @@ function inTransaction<T>(
   pool: DatabasePool,
   { begin, deadlineMs, work }: Transaction<T>,
 ): Promise<T> {
-  const run = pool.connect(async (connection) => {
-    await connection.query(begin);
-    const result = await work(connection);
-    await connection.query(sql.unsafe`COMMIT`);
-    return result;
+  let isOver = false;
+  const run = async (): Promise<T> => {
+    const done = await pool.connect(async (connection) => {
+      // Nobody waits any more for work that has not begun. Not thrown: that would cost the connection.
+      if (isOver) return null;
+      await connection.query(begin);
+      const result = await work(connection);
+      await connection.query(sql.unsafe`COMMIT`);
+      return { result };
+    });
+    if (done === null) throw new Error('the database had no connection free in time');
+    return done.result;
+  };
+  return withinDeadline(deadlineMs, run()).finally(() => {
+    isOver = true;
   });
-  return withinDeadline(deadlineMs, run);
 }

@@ -115,6 +115,15 @@ test('an event that died with its worker says so, and waits after a replay with 
   expect(await processed()).toBe(1);
 });
 
+test('a payload has its entry under the id of the event, however that was written', async () => {
+  const id = await deadEvent();
+  const shown = await storage.eventDesk.payload(id.toUpperCase(), TEST_ACT);
+  expect(shown._unsafeUnwrap()).not.toBeNull();
+  const filter = { appId, actions: ['event.payload-shown'] } as const;
+  const entries = (await storage.auditLog.entries(filter, { limit: 10 }))._unsafeUnwrap();
+  expect(entries.rows.map(({ subjectId }) => subjectId)).toEqual([id]);
+});
+
 test('a purge leaves the digest of an event and nothing else of it', async () => {
   const id = await deadEvent();
   const selection = { state: 'dead', appId } as const;

@@ -7,7 +7,11 @@ import { isUuid } from '../is-uuid.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { noteTaken } from './note-taken.ts';
 
-const Shown = z.object({ app_id: z.string().nullable(), body: z.instanceof(Uint8Array) });
+const Shown = z.object({
+  id: z.string(),
+  app_id: z.string().nullable(),
+  body: z.instanceof(Uint8Array),
+});
 
 /** Gives nothing before the entry is committed. */
 export async function showPayload(
@@ -18,16 +22,16 @@ export async function showPayload(
   if (!isUuid(id)) return null;
   return asDesk(pool, async (connection) => {
     const shown = await connection.maybeOne(sql.type(Shown)`
-      SELECT app_id, convert_to(payload, 'UTF8') AS body
+      SELECT id, app_id, convert_to(payload, 'UTF8') AS body
       FROM webhook_events
       WHERE id = ${id}::uuid
       UNION ALL
-      SELECT app_id, body FROM quarantine WHERE id = ${id}::uuid
+      SELECT id, app_id, body FROM quarantine WHERE id = ${id}::uuid
       UNION ALL
-      SELECT app_id, body FROM unrouted_events WHERE id = ${id}::uuid
+      SELECT id, app_id, body FROM unrouted_events WHERE id = ${id}::uuid
     `);
     if (shown === null) return null;
-    const events = [{ id, appId: shown.app_id }];
+    const events = [{ id: shown.id, appId: shown.app_id }];
     await noteTaken(connection, sources, { act, action: 'event.payload-shown', events });
     return shown.body;
   });

@@ -101,7 +101,7 @@ export async function setAppActive(
     `);
     if (changed === null) return readApp(connection, appId);
     const action = isActive ? 'app.activated' : 'app.deactivated';
-    await writeAudit(connection, sources, { ...act, action, appId, subjectId: appId });
+    await writeAudit(connection, sources, { ...act, action, appId, subjectId: changed.id });
     await raiseCredentialsEpoch(connection);
     return changed;
   });

@@ -23,7 +23,8 @@ export function secretPlace(
   { app_id: appId, hook_id: rowId }: Pick<SecretRow, 'app_id' | 'hook_id'>,
   column: 'secret' | 'previous_secret',
 ): SealedPlace {
-  return { table: 'dialpad_webhooks', column, appId, rowId };
+  // As the database writes it: whoever made the hook may have written the app's id in capitals.
+  return { table: 'dialpad_webhooks', column, appId: appId.toLowerCase(), rowId };
 }
 
 export function currentSecret(keys: SealingKeys, row: SecretRow): string {

@@ -90,6 +90,27 @@ test('a secret that was moved to another hook is refused', async () => {
   expect(hook?.secrets).toEqual([{ text: `${SECRET}: first`, until: null }]);
 });
 
+test('a hook verifies as well when its app was named in capitals', async () => {
+  const capitals = appId.toUpperCase();
+  const hook = { hookId: 'of-capitals', appId: capitals, secret: SECRET };
+  (await storage.keyStore.createHook(hook, TEST_ACT))._unsafeUnwrap();
+  const found = (await storage.keyStore.hook('of-capitals'))._unsafeUnwrap();
+  expect(found).toEqual({
+    hookId: 'of-capitals',
+    appId,
+    secrets: [{ text: SECRET, until: null }],
+  });
+
+  (await storage.keyStore.setAppActive(capitals, false, TEST_ACT))._unsafeUnwrap();
+  (await storage.keyStore.setAppActive(capitals, true, TEST_ACT))._unsafeUnwrap();
+  const entries = (await storage.auditLog.entries({ appId }, { limit: 3 }))._unsafeUnwrap();
+  expect(entries.rows.map(({ action, subjectId }) => [action, subjectId])).toEqual([
+    ['app.activated', appId],
+    ['app.deactivated', appId],
+    ['webhook.created', 'of-capitals'],
+  ]);
+});
+
 test('a start with other keys is refused and says which are missing', async () => {
   const pepper = { keyId: 'pepper', key: createSecretKey(Buffer.from('a pepper')) };
   const otherPepper = { keyId: 'pepper', key: createSecretKey(Buffer.from('another')) };

@@ -43,13 +43,25 @@ async function take(
   policy: RatePolicy,
   key: string,
 ): Promise<RateState> {
+  const taken = await withinDeadline(LIMITER_LIMITS.deadlineMs, consume(limiter, key));
+  if (!isOfWrongClock(policy, taken.msBeforeNext)) return stateOf(policy, taken);
+  await withinDeadline(LIMITER_LIMITS.deadlineMs, limiter.delete(key));
+  return stateOf(policy, await withinDeadline(LIMITER_LIMITS.deadlineMs, consume(limiter, key)));
+}
+
+interface Taken {
+  readonly isAllowed: boolean;
+  readonly remaining: number;
+  readonly msBeforeNext: number;
+}
+
+async function consume(limiter: RateLimiterPostgres, key: string): Promise<Taken> {
   try {
-    const taken = await withinDeadline(LIMITER_LIMITS.deadlineMs, limiter.consume(key));
-    const { remainingPoints: remaining, msBeforeNext } = taken;
-    return { isAllowed: true, remaining, resetMs: resetOf(policy, msBeforeNext) };
+    const { remainingPoints: remaining, msBeforeNext } = await limiter.consume(key);
+    return { isAllowed: true, remaining, msBeforeNext };
   } catch (reason) {
     if (!(reason instanceof RateLimiterRes)) throw reason;
-    return usedUp(policy, reason.msBeforeNext);
+    return usedUp(reason.msBeforeNext);
   }
 }
 
@@ -59,15 +71,15 @@ async function peek(
   key: string,
 ): Promise<RateState> {
   const blockedMs = blockedFor(limiter, key);
-  if (blockedMs > 0) return usedUp(policy, blockedMs);
+  if (blockedMs > 0 && !isOfWrongClock(policy, blockedMs)) {
+    return stateOf(policy, usedUp(blockedMs));
+  }
   const found = await withinDeadline(LIMITER_LIMITS.deadlineMs, limiter.get(key));
-  const { consumedPoints, msBeforeNext } = found ?? UNTOUCHED;
-  if (consumedPoints >= policy.quota) return usedUp(policy, msBeforeNext);
-  return {
-    isAllowed: true,
-    remaining: policy.quota - consumedPoints - 1,
-    resetMs: resetOf(policy, msBeforeNext),
-  };
+  const isCounted = found !== null && !isOfWrongClock(policy, found.msBeforeNext);
+  const { consumedPoints, msBeforeNext } = isCounted ? found : UNTOUCHED;
+  if (consumedPoints >= policy.quota) return stateOf(policy, usedUp(msBeforeNext));
+  const remaining = policy.quota - consumedPoints - 1;
+  return stateOf(policy, { isAllowed: true, remaining, msBeforeNext });
 }
 
 const UNTOUCHED = { consumedPoints: 0, msBeforeNext: Number.POSITIVE_INFINITY };
@@ -80,8 +92,20 @@ function blockedFor(limiter: RateLimiterPostgres, key: string): number {
   return blocking.getInMemoryBlockMsBeforeExpire(limiter.getKey(key));
 }
 
-function usedUp(policy: RatePolicy, msBeforeNext: number): RateState {
-  return { isAllowed: false, remaining: 0, resetMs: resetOf(policy, msBeforeNext) };
+function usedUp(msBeforeNext: number): Taken {
+  return { isAllowed: false, remaining: 0, msBeforeNext };
+}
+
+/**
+ * No two clocks that work differ by a window: one was far ahead when this one began. Left alone, it
+ * would keep its caller out for as long as that.
+ */
+function isOfWrongClock({ windowSeconds }: RatePolicy, ms: number): boolean {
+  return ms > 2 * windowSeconds * 1000;
+}
+
+function stateOf(policy: RatePolicy, { isAllowed, remaining, msBeforeNext }: Taken): RateState {
+  return { isAllowed, remaining, resetMs: resetOf(policy, msBeforeNext) };
 }
 
 /** A window that has just ended, or was begun by a process whose clock is ahead, is still one. */

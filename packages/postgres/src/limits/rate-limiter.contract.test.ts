@@ -48,6 +48,19 @@ test('a key that is used up costs no query until its window ends', async () => {
   expect(answers.map((answer) => answer._unsafeUnwrap().isAllowed)).toEqual([false, false]);
 });
 
+test('a window that a wrong clock has made too long keeps nobody out', async () => {
+  const { first, second, query } = await openMany(2);
+  const fresh = { isAllowed: true, remaining: POLICY.quota - 1 };
+  for (const operation of ['peek', 'take'] as const) {
+    for (let nth = 0; nth < POLICY.quota; nth += 1) await first.take(POLICY, operation);
+    // As if the clock of the first had been a day ahead.
+    await query('UPDATE rate_limits SET expire = expire + 86400000');
+    expect((await second[operation](POLICY, operation))._unsafeUnwrap()).toMatchObject(fresh);
+  }
+  const { remaining } = (await second.take(POLICY, 'take'))._unsafeUnwrap();
+  expect(remaining).toBe(POLICY.quota - 2);
+});
+
 test('what is counted by is not readable in the table', async () => {
   const { first, query } = await openMany(1);
   await first.take(POLICY, '203.0.113.7');

@@ -32,6 +32,18 @@ test('a database without our schema says what it lacks', async () => {
   expect(facts.missingMigrations).toContain('0001_apps-and-keys');
 });
 
+test('a database that a newer release migrated says what we do not know', async () => {
+  await migrate({ url: database.url });
+  const client = new Client(database.url);
+  await client.connect();
+  await client.query(`INSERT INTO schema_migrations (name, run_on) VALUES ('9999_later', now())`);
+  await client.end();
+  const postgres = await openPostgres({ url: database.url, encryptionKeys: ['any key'] });
+  const facts = (await postgres.facts())._unsafeUnwrap();
+  await postgres.close();
+  expect(facts).toMatchObject({ missingMigrations: [], unknownMigrations: ['9999_later'] });
+});
+
 test('partitions are made ahead once, whoever asks and how often', async () => {
   await migrate({ url: database.url });
   const later = Date.now() + 45 * 86_400_000;

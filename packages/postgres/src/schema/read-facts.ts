@@ -17,6 +17,8 @@ export interface DatabaseFacts {
   readonly isDurable: boolean;
   /** Migrations of this release that the database lacks. */
   readonly missingMigrations: readonly string[];
+  /** Migrations of the database that this release lacks: it knows nothing of what they changed. */
+  readonly unknownMigrations: readonly string[];
 }
 
 const Facts = z.object({
@@ -45,18 +47,17 @@ export async function readFacts(pool: DatabasePool): Promise<DatabaseFacts> {
   const applied = facts.is_migrated
     ? await withinDeadline(
         READ_LIMITS.deadlineMs,
-        pool.any(sql.type(Applied)`SELECT name FROM schema_migrations`),
+        pool.any(sql.type(Applied)`SELECT name FROM schema_migrations ORDER BY name`),
       )
     : [];
-  const names = new Set(applied.map(({ name }) => name));
   const files = await readdir(MIGRATIONS_FOLDER);
+  const ours = files.map((file) => file.replace(/\.sql$/, '')).sort();
+  const theirs = applied.map(({ name }) => name);
   return {
     serverVersion: facts.server_version,
     bypassesRowSecurity: facts.bypasses,
     isDurable: facts.fsync === 'on' && facts.synchronous_commit !== 'off',
-    missingMigrations: files
-      .map((file) => file.replace(/\.sql$/, ''))
-      .filter((name) => !names.has(name))
-      .sort(),
+    missingMigrations: ours.filter((name) => !theirs.includes(name)),
+    unknownMigrations: theirs.filter((name) => !ours.includes(name)),
   };
 }

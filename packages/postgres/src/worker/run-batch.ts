@@ -81,7 +81,7 @@ async function take(
     if (rows.length > 0) {
       return {
         streams: new Map(held.map(({ app_id, epoch, position }) => [app_id, { epoch, position }])),
-        events: (waiting === 'ordinary' ? rows : apart(rows, limit)).toSorted(byArrival),
+        events: (waiting === 'ordinary' ? mostlyNew(rows) : apart(rows, limit)).toSorted(byArrival),
       };
     }
   }
@@ -90,6 +90,14 @@ async function take(
 
 type HeldRow = HeldStream & Record<string, unknown>;
 type DueRow = DueEvent & Record<string, unknown>;
+
+/** What failed will most likely fail again, and the whole batch waits while it is told apart. */
+const MOST_RETRIED = 10;
+
+function mostlyNew(events: readonly DueEvent[]): readonly DueEvent[] {
+  const retried = events.filter(({ attempts }) => attempts > 0).slice(0, MOST_RETRIED);
+  return [...events.filter(({ attempts }) => attempts === 0), ...retried];
+}
 
 /** The fewer at a time, the more crashes: a handful after one, then each alone. */
 function apart(events: readonly DueEvent[], limit: number): readonly DueEvent[] {
