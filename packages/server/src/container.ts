@@ -199,6 +199,7 @@ function bindWorker(container: Container): void {
               sayTrouble('Updates could not be told to listeners', { error: cause }),
           }),
           pollIntervalMs: config.pollIntervalMs,
+          onWake: metrics.onWake,
           onBatch(report) {
             metrics.onBatch(report);
             const { failed, dead } = report;

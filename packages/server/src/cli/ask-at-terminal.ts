@@ -16,10 +16,12 @@ export function askAtTerminal(
     },
 
     async secret(question) {
-      output.write(question);
       // What readline would echo goes nowhere.
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-      return ask(input, nowhere, '').finally(() => output.write('\n'));
+      const answer = ask(input, nowhere, '').finally(() => output.write('\n'));
+      // Only now: until readline listens, the terminal itself shows what is typed.
+      output.write(question);
+      return answer;
     },
   };
 }

@@ -128,6 +128,7 @@ describe('a new user', () => {
       'api-key.revoked',
       'api-key.revoked',
       'api-key.rotated',
+      'api-key.created',
     ]);
   });
 

@@ -16,7 +16,7 @@ export interface Failure {
 /** What a command's error means to whoever called it; `help` is the command that says its use. */
 export function failureOf(error: unknown, help: string): Failure {
   if (error instanceof CliError) {
-    return { exitCode: error.exitCode, code: error.code, detail: error.message };
+    return { exitCode: EXIT_CODES[error.exit], code: error.code, detail: error.message };
   }
   if (error instanceof CommanderError) {
     return { exitCode: EXIT_CODES.usage, code: 'usage', detail: usageOf(error, help) };

@@ -6,9 +6,9 @@ import { type CliOptions, runCli } from '../testing/run-cli.test.support.ts';
 let listener: Listener;
 afterEach(() => listener.close());
 
-/** Holds 1,200 dead letters and answers in the server's slices; every tenth release is refused. */
-async function held(words: readonly string[], options: CliOptions = {}) {
-  let left = 1200;
+/** Holds 1,200 dead letters and answers in the server's slices; one release a slice is refused. */
+async function held(words: readonly string[], options: CliOptions = {}, count = 1200) {
+  let left = count;
   listener = await openListener(({ path, body }) => {
     const { dry_run: isDry, limit = 1 } = JSON.parse(body || '{}') as Record<string, number>;
     const [, , , deed = 'purge'] = path.split('/');
@@ -62,6 +62,19 @@ describe('dead letters by filter', () => {
     const { stderr } = await held(['dead-letters', 'replay', '--all'], { isTerminal: true });
     expect(stderr).toContain('500 of 1200 events');
     expect(stderr).toContain('1200 of 1200 events\n');
+  });
+
+  test('end the line that was drawn also when the server fails in their midst', async () => {
+    listener = await openListener((_heard, response) => {
+      if (listener.heard.length === 3) response.statusCode = 503;
+      const slice = { count: 500, next: 'on', message: '500 done.' };
+      return { ...slice, code: 'temporarily-unavailable', title: 'T', detail: 'D.' };
+    });
+    const environment = { CTI_URL: listener.url, INTERNAL_API_SECRET: 's' };
+    const words = ['dead-letters', 'replay', '--all'];
+    const { code, stderr } = await runCli(words, { environment, isTerminal: true });
+    expect(code).toBe(69);
+    expect(stderr).toMatch(/500 of 500 events\nThe server said no/);
   });
 
   test('must be named: nothing is not everything', async () => {
@@ -123,6 +136,15 @@ describe('a purge', () => {
     expect(bodies()).toEqual([{ all: true, dry_run: true }]);
     await listener.close();
     expect((await held(words, { prompts: saying(true) })).code).toBe(0);
+  });
+
+  test('of nothing asks nothing', async () => {
+    const questions = asked.length;
+    const options = { prompts: saying(false) };
+    const { code, stdout } = await held(['dead-letters', 'purge', '--all'], options, 0);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'There is nothing to delete.\n' });
+    expect(asked).toHaveLength(questions);
+    expect(bodies()).toEqual([{ all: true, dry_run: true }]);
   });
 
   test('of one is a DELETE', async () => {

@@ -38,7 +38,12 @@ export async function handleHeld(cli: Cli, handle: Handle): Promise<void> {
   const [only] = ids;
   const isOne = ids.length === 1 && Object.keys(selection).every((name) => ONE.has(name));
   if (deed === 'purge' && !options.yes) {
-    const count = isOne ? 1 : Handled.parse(await foresee()).count;
+    const foreseen = isOne ? { count: 1 } : await foresee();
+    if (foreseen['count'] === 0 && cli.prompts !== null) {
+      show(cli, foreseen, () => 'There is nothing to delete.');
+      return;
+    }
+    const count = String(foreseen['count']);
     await confirm(cli, `Delete ${count} with their payloads, for good?`, false);
   }
   const answer =
@@ -112,18 +117,21 @@ async function handleSlices(
   const refused: unknown[] = [];
   let count = 0;
   let after: string | undefined;
-  for (;;) {
-    const body = { ...selection, limit: SLICE, after };
-    const answer = await cli.api.post(`${path}/${deed}`, body);
-    const slice = Handled.parse(answer);
-    count += slice.count;
-    refused.push(...slice.refused);
-    progress.step(slice.count + slice.refused.length);
-    if (slice.next === null) {
-      progress.end();
-      const message = slice.message.replace(/^\d+/, String(count));
-      return { ...answer, count, message, ...('refused' in answer ? { refused } : {}) };
+  try {
+    for (;;) {
+      const body = { ...selection, limit: SLICE, after };
+      const answer = await cli.api.post(`${path}/${deed}`, body);
+      const slice = Handled.parse(answer);
+      count += slice.count;
+      refused.push(...slice.refused);
+      progress.step(slice.count + slice.refused.length);
+      if (slice.next === null) {
+        const message = slice.message.replace(/^\d+/, String(count));
+        return { ...answer, count, message, ...('refused' in answer ? { refused } : {}) };
+      }
+      after = slice.next;
     }
-    after = slice.next;
+  } finally {
+    progress.end();
   }
 }

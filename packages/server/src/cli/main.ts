@@ -24,7 +24,8 @@ if (existsSync('.env')) process.loadEnvFile();
 const screen: Screen = {
   isTerminal: stdout.isTTY,
   isColored: stdout.isTTY && !environment['NO_COLOR'],
-  width: stdout.isTTY ? stdout.columns : 100,
+  // A terminal that does not know its own width says 0.
+  width: stdout.isTTY ? stdout.columns || 80 : 100,
   drawsProgress: stderr.isTTY,
   write: (text) => void stdout.write(text),
   complain: (text) => void stderr.write(text),

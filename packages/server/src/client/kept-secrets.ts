@@ -8,6 +8,8 @@ import { serverUrl } from './server-url.ts';
 
 export interface KeptSecrets {
   readonly path: string;
+  /** The server that is meant runs on this machine. */
+  readonly isOurs: boolean;
   /** Null when no server has kept any there, or the one that is meant runs elsewhere. */
   readonly secrets: z.infer<typeof Kept> | null;
 }
@@ -20,7 +22,8 @@ export async function keptSecrets(environment: Environment): Promise<KeptSecrets
   const path = secretsPath(environment['DATA_DIR']?.trim() || '.data');
   const isOurs = LOOPBACK.has(URL.parse(serverUrl(environment))?.hostname ?? '');
   const text = isOurs ? await readFile(path, 'utf8').catch(() => null) : null;
-  return { path, secrets: text === null ? null : (Kept.safeParse(parsed(text)).data ?? null) };
+  const secrets = text === null ? null : (Kept.safeParse(parsed(text)).data ?? null);
+  return { path, isOurs, secrets };
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);

@@ -25,7 +25,10 @@ export function createProgressLine(options: ProgressOptions): ProgressLine {
       done += count;
       if (isTerminal) write(`\r${line()}`);
     },
-    end: () => write(isTerminal ? '\n' : `${line()}\n`),
+    end() {
+      if (!isTerminal) write(`${line()}\n`);
+      else if (done > 0) write('\n');
+    },
   };
 }
 

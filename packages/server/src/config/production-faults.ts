@@ -6,14 +6,20 @@ export function productionFaults(environment: Environment): readonly string[] {
     ...REQUIRED.filter((name) => environment[name] === undefined).map(
       (name) => `${name} is missing (NODE_ENV is production, where none is made up)`,
     ),
-    ...SECRETS.filter((name) => isDefaultLike(environment[name] ?? '')).map(
+    ...SECRETS.filter((name) => secretsIn(environment, name).some(isDefaultLike)).map(
       (name) => `${name} looks like a placeholder: give a random one`,
     ),
     ...databaseFaults(environment),
   ];
 }
 
-const SECRETS = ['INTERNAL_API_SECRET', 'INTERNAL_API_SECRET_NEXT', 'DIALPAD_WEBHOOK_SECRET'];
+const LISTS = ['ENCRYPTION_KEYS', 'KEY_PEPPER'];
+const SECRETS = [
+  'INTERNAL_API_SECRET',
+  'INTERNAL_API_SECRET_NEXT',
+  'DIALPAD_WEBHOOK_SECRET',
+  ...LISTS,
+];
 const REQUIRED = [
   'DATABASE_URL',
   'INTERNAL_API_SECRET',
@@ -21,6 +27,11 @@ const REQUIRED = [
   'ENCRYPTION_KEYS',
   'KEY_PEPPER',
 ];
+
+function secretsIn(environment: Environment, name: string): readonly string[] {
+  const value = environment[name] ?? '';
+  return LISTS.includes(name) ? value.split(',').map((part) => part.trim()) : [value];
+}
 
 const PLACEHOLDERS =
   /change.?me|changeit|password|placeholder|example|default|insert|replace|your[-_ ]|<|01234567|12345678|abcdefgh/i;

@@ -98,12 +98,36 @@ describe('in production', () => {
     expect(config.secrets.encryptionKeys).toEqual([key('n'), key('k')]);
   });
 
+  test('a proxy that nobody told of is pointed out', async () => {
+    const warningsOf = async (given: Readonly<Record<string, string>>) =>
+      (await readConfig({ ...production(), ...given })).warnings.join();
+    const PUBLIC_URL = 'https://cti.example.com';
+    expect(await warningsOf({ PUBLIC_URL })).toContain('TRUSTED_PROXY_HOPS');
+    expect(await warningsOf({ PUBLIC_URL, TRUSTED_PROXY_HOPS: '1' })).toBe('');
+    expect(await warningsOf({ PUBLIC_URL: 'http://cti.internal:4000' })).toBe('');
+  });
+
   test('nothing is made up', async () => {
     const message = await messageOf({ NODE_ENV: 'production', DATA_DIR: dataDir });
     for (const name of ['DATABASE_URL', 'INTERNAL_API_SECRET', 'ENCRYPTION_KEYS', 'KEY_PEPPER']) {
       expect(message).toContain(`${name} is missing`);
     }
     await expect(stat(secretsFile())).rejects.toThrow('ENOENT');
+  });
+
+  test('a secret may hold a comma, and is one for all that', async () => {
+    const INTERNAL_API_SECRET = `${production().INTERNAL_API_SECRET},aa`;
+    expect(await messageOf({ ...production(), INTERNAL_API_SECRET })).toBe('no fault');
+  });
+
+  test.each([
+    ['INTERNAL_API_SECRET', 'change-me-change-me-change-me-change-me'],
+    ['ENCRYPTION_KEYS', `${key('k')}, ${'ab'.repeat(20)}`],
+    ['KEY_PEPPER', 'example-pepper-example-pepper-example'],
+  ])('a %s that anybody can guess is none', async (name, value) => {
+    const message = await messageOf({ ...production(), [name]: value });
+    expect(message).toContain(`${name} looks like a placeholder`);
+    expect(message).not.toContain(value);
   });
 
   test('a database on another machine is spoken to over verified TLS, unless that is not meant', async () => {
@@ -155,6 +179,12 @@ describe('a fault', () => {
       expect(message).not.toContain(value);
     });
   }
+
+  test('of two servers on one port is one, unless each takes any free one', async () => {
+    const at = (PORT: string) => messageOf({ DATA_DIR: dataDir, PORT, OPS_PORT: PORT });
+    expect(await at('4000')).toContain('OPS_PORT must be another one');
+    expect(await at('0')).toBe('no fault');
+  });
 
   test('does not hide another', async () => {
     const rejected = readConfig({ PORT: 'x', LOG_LEVEL: 'x', NODE_ENV: 'production' });

@@ -18,6 +18,9 @@ export async function readConfig(given: Environment): Promise<Config> {
   const parsed = Settings.safeParse(environment);
   const faults = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
+    ...(parsed.success && isPortShared(parsed.data)
+      ? ['OPS_PORT must be another one than PORT']
+      : []),
     ...(environment['NODE_ENV'] === 'production' ? productionFaults(environment) : []),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(messageOf(faults));
@@ -58,11 +61,23 @@ export async function readConfig(given: Environment): Promise<Config> {
     warnings: [
       ...nearMisses(Object.keys(environment)),
       ...(isProduction && settings.PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),
+      ...(isProduction && isBehindUntoldProxy(settings, environment) ? [UNTOLD_PROXY] : []),
     ],
   };
 }
 
+const isPortShared = ({ PORT, OPS_PORT }: Settings): boolean => PORT !== 0 && PORT === OPS_PORT;
+
 const NO_PUBLIC_URL = 'PUBLIC_URL is not set: the hook URLs that we show begin with localhost.';
+
+/** We end no TLS ourselves: with an https address something does so in front. */
+function isBehindUntoldProxy({ PUBLIC_URL }: Settings, environment: Environment): boolean {
+  const isUntold = environment['TRUSTED_PROXY_HOPS'] === undefined;
+  return isUntold && PUBLIC_URL?.startsWith('https:') === true;
+}
+
+const UNTOLD_PROXY =
+  'TRUSTED_PROXY_HOPS is not set, while an https PUBLIC_URL says that a proxy stands in front: all clients count as one address.';
 
 function withoutEmpty(given: Environment): Environment {
   return Object.fromEntries(

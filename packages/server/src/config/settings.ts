@@ -163,6 +163,10 @@ export const Settings = z.object({
     text: 'How long a whole request may take to arrive.',
     otherwise: '`15000`',
   }),
+  SOCKET_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(30_000), {
+    text: 'How long nothing may move on a connection amid a request or an answer; it is cut before twice that.',
+    otherwise: '`30000`',
+  }),
   KEEP_ALIVE_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(75_000), {
     text: 'How long a connection without requests stays open: longer than at the balancer in front.',
     otherwise: '`75000`',

@@ -11,6 +11,7 @@ export function socketsOf(settings: Settings): HttpServerOptions {
   return {
     headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
     requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+    idleSocketTimeoutMs: settings.SOCKET_TIMEOUT_MS,
     keepAliveTimeoutMs: settings.KEEP_ALIVE_TIMEOUT_MS,
     maxConnections: settings.MAX_CONNECTIONS,
     strictTransport: isStrict(settings),

@@ -3,7 +3,7 @@ export function startupMessage(error: unknown): string {
   if (!(error instanceof Error)) return 'The server could not start.';
   const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is taken by another program. Stop that one, or set PORT to a free one.`;
+    return `Port ${port} is taken by another program. Stop that one, or set PORT (OPS_PORT, if it is that one) to a free one.`;
   }
   if (code === 'EACCES' && port !== undefined) {
     return `This account may not listen on port ${port}. Set PORT to one above 1023.`;

@@ -51,6 +51,20 @@ describe('a line of the log', () => {
     });
   });
 
+  test.each([
+    ['P0001', ''],
+    ['XX000', ''],
+    ['54000', ''],
+    ['23505', ''],
+    ['42P01', 'as it says'],
+    ['57P01', 'as it says'],
+    ['EPIPE', 'as it says'],
+  ])('keeps of an error %s what it says only where that is never of rows', (code, message) => {
+    const { log, lines } = openLog();
+    log.error('fault', { error: Object.assign(new Error('as it says'), { code }) });
+    expect(parse(lines[0])).toMatchObject({ error: { code, message } });
+  });
+
   test('does not quote what was parsed', () => {
     const { log, lines } = openLog();
     try {
@@ -67,5 +81,7 @@ describe('a line of the log', () => {
     expect(lines[0]).toContain('WARN: request GET /api/calls 503 4 ms');
     log.info('Stopping', { reason: 'SIGINT' });
     expect(lines[1]).toMatch(/INFO: Stopping \{"reason":"SIGINT"\}$/m);
+    log.warn('security', { method: 'GET', route: '/api/calls', event: 'key-refused' });
+    expect(lines[2]).toMatch(/WARN: security GET \/api\/calls \{"event":"key-refused"\}$/m);
   });
 });

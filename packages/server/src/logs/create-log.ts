@@ -42,7 +42,9 @@ function destinationOf({ isPretty, isColored, destination }: LogOptions): Destin
     colorize: isColored,
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
-    messageFormat: '{msg}{if method} {method} {route} {status} {durationMs} ms{end}',
+    // A security line has no status: it may come before there is one.
+    messageFormat:
+      '{msg}{if method} {method} {route}{end}{if status} {status} {durationMs} ms{end}',
     ignore: 'requestId,keyId,method,route,status,durationMs',
     sync: true,
     ...(destination === undefined ? {} : { destination }),

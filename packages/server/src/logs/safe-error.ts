@@ -9,8 +9,8 @@ export interface SafeError {
 }
 
 /**
- * An error without what it may carry from outside: a database quotes the values
- * that it refused, so of data errors only the code is kept.
+ * An error without what it may carry from outside: a database quotes the values that it refused,
+ * and its triggers say what they like, so of most of its errors only the code is kept.
  */
 export function safeError(error: unknown, depth = 0): SafeError {
   if (!(error instanceof Error)) {
@@ -20,7 +20,7 @@ export function safeError(error: unknown, depth = 0): SafeError {
   const cause = depth < DEEPEST ? (error.cause ?? undefined) : undefined;
   return {
     name: safeText(error.name),
-    message: DATA_ERROR.test(code ?? '') || quotes(error) ? '' : safeText(error.message),
+    message: quotes(error, code ?? '') ? '' : safeText(error.message),
     ...(code === undefined ? {} : { code }),
     ...(cause === undefined ? {} : { cause: safeError(cause, depth + 1) }),
     at: framesOf(error),
@@ -28,11 +28,13 @@ export function safeError(error: unknown, depth = 0): SafeError {
 }
 
 const DEEPEST = 3;
-/** SQLSTATE classes 22 and 23: the data itself is at fault. */
-const DATA_ERROR = /^2[23][0-9A-Z]{3}$/;
+const SQLSTATE = /^(?:\d[0-9A-Z]|F0|HV|P0|XX)[0-9A-Z]{3}$/;
+/** These classes speak of connections, accounts, statements and the server itself. */
+const NOT_OF_DATA = /^(?:08|0A|25|28|3D|40|42|53|55|57|58)/;
 
-/** JSON.parse and zod say what they were given. */
-const quotes = (error: Error): boolean => error.name === 'SyntaxError' || error.name === 'ZodError';
+/** JSON.parse and zod say what they were given, too. */
+const quotes = ({ name }: Error, code: string): boolean =>
+  name === 'SyntaxError' || name === 'ZodError' || (SQLSTATE.test(code) && !NOT_OF_DATA.test(code));
 
 /** Where it happened, without the message that a stack begins with. */
 function framesOf(error: Error): readonly string[] {

@@ -39,6 +39,12 @@ test('what is told is counted, under few labels', async () => {
   );
 });
 
+test('a value that is not known yet is written as the format has it', async () => {
+  const metrics = createMetrics({ now: () => 0 });
+  await metrics.text();
+  expect(await samplesOf(metrics)).toContain('nodejs_eventloop_lag_mean_seconds NaN');
+});
+
 test('the oldest event grows older while no batch ends, and is gone with an empty one', async () => {
   let now = 10_000;
   const metrics = createMetrics({ now: () => now });
@@ -52,6 +58,17 @@ test('the oldest event grows older while no batch ends, and is gone with an empt
   expect(await oldest()).toBe('cti_oldest_unprocessed_seconds 6');
   metrics.onBatch({ ...report, processed: 0, ages: [] });
   expect(await oldest()).toBe('cti_oldest_unprocessed_seconds 0');
+});
+
+test('an event that the worker was told of waits until a batch has ended, also the first one', async () => {
+  let now = 10_000;
+  const metrics = createMetrics({ now: () => now });
+  metrics.onWake();
+  now += 3000;
+  metrics.onWake();
+  expect(await samplesOf(metrics)).toContain('cti_oldest_unprocessed_seconds 3');
+  metrics.onBatch({ ...report, processed: 0, ages: [] });
+  expect(await samplesOf(metrics)).toContain('cti_oldest_unprocessed_seconds 0');
 });
 
 test('hooks beyond a thousand share a label', async () => {

@@ -12,6 +12,8 @@ export interface Metrics {
   readonly onDelivery: (delivery: Delivery) => void;
   readonly onSecurityEvent: (event: SecurityEvent) => void;
   readonly onBatch: (report: BatchReport) => void;
+  /** The worker is told that something waits. */
+  readonly onWake: () => void;
   /** A key was checked against its slow hash. */
   readonly onSlowHash: () => void;
   readonly observer: PostgresObserver;
@@ -115,6 +117,7 @@ export function createMetrics({ now }: { readonly now: () => number }): Metrics 
       for (const age of report.ages) visible.observe(age / 1000);
       oldest.onBatch(report);
     },
+    onWake: oldest.onWake,
     onSlowHash: () => slowHashes.inc(),
     observer: {
       onFlush: (events, ms) => {
@@ -123,7 +126,8 @@ export function createMetrics({ now }: { readonly now: () => number }): Metrics 
       },
       onPoolWait: (pool, ms) => poolWaits.observe({ pool }, ms / 1000),
     },
-    text: () => registry.metrics(),
+    // The library writes "Nan", which the format does not know: the loop's delays, right after a scrape.
+    text: async () => (await registry.metrics()).replaceAll(/ Nan$/gm, ' NaN'),
   };
 }
 

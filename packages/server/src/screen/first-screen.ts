@@ -58,6 +58,7 @@ function laterLines({ keptSecretPath }: FirstScreen): readonly string[] {
       ? "  The operator's secret is what INTERNAL_API_SECRET says."
       : `  The operator's secret is kept in ${keptSecretPath}.`,
     '  See it work: npm run demo, in a second terminal.',
+    '  Operate it: npm run -s cti -- --help',
     '',
   ];
 }
@@ -92,6 +93,7 @@ function firstLines(options: FirstLines): readonly string[] {
     readCalls,
     '',
     'More of it: npm run demo, in a second terminal.',
+    'All that an operator does: npm run -s cti -- --help',
     '',
   ];
 }

@@ -8,6 +8,7 @@ const good: DatabaseFacts = {
   bypassesRowSecurity: false,
   isDurable: true,
   missingMigrations: [],
+  unknownMigrations: [],
 };
 
 test('a database that is as it should be has nothing to be said of', () => {
@@ -16,6 +17,11 @@ test('a database that is as it should be has nothing to be said of', () => {
 
 test('one that is too old is refused', () => {
   expect(() => databaseRemarks({ ...good, serverVersion: '14.9' }, 'development')).toThrow('14.9');
+});
+
+test('one with migrations of a newer release is refused', () => {
+  const facts = { ...good, unknownMigrations: ['9998_later', '9999_last'] };
+  expect(() => databaseRemarks(facts, 'test')).toThrow('9998_later, 9999_last');
 });
 
 test('a role that sees every row is refused in production, and named elsewhere', () => {

@@ -13,10 +13,16 @@ export function databaseRemarks(
   facts: DatabaseFacts,
   mode: Config['mode'],
 ): Readonly<Record<string, string>> {
-  const { serverVersion, bypassesRowSecurity, isDurable } = facts;
+  const { serverVersion, bypassesRowSecurity, isDurable, unknownMigrations } = facts;
   if (Number.parseInt(serverVersion, 10) < OLDEST_MAJOR) {
     throw new StartError(
       `DATABASE_URL names a Postgres ${serverVersion}; ${OLDEST_MAJOR} or later is needed.`,
+    );
+  }
+  if (unknownMigrations.length > 0) {
+    throw new StartError(
+      `The database has migrations that this release does not know: ${unknownMigrations.join(', ')}. ` +
+        'A newer release made them; start that one, or a later one.',
     );
   }
   if (bypassesRowSecurity && mode === 'production') throw new StartError(SUPERUSER);

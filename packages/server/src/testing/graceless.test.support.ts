@@ -9,7 +9,7 @@ const Problem = z.object({
   success: z.literal(false),
   errors: z.array(z.object({ pointer: z.string() })).default([]),
 });
-export type SeenProblem = z.infer<typeof Problem>;
+type SeenProblem = z.infer<typeof Problem>;
 
 /** What no caller should ever see of us: stacks, statements, places of files, versions. */
 const INSIDE = new RegExp(

@@ -1,6 +1,7 @@
 import type { ContractAsker, Deviation, Seen } from './contract-asker.test.support.ts';
 import { graceless } from './graceless.test.support.ts';
 import { inLanes } from './in-lanes.test.support.ts';
+import { SHARPEST_STRINGS } from './odd-strings.test.support.ts';
 import type { ContractOperation } from './read-contract.test.support.ts';
 
 /** A place for text: a parameter, field or header of an operation. */
@@ -14,7 +15,6 @@ export interface OddRequest extends Slot {
 }
 
 const LANES = 8;
-const FEWEST = 3;
 
 export function slotsOf(
   operations: readonly ContractOperation[],
@@ -23,15 +23,19 @@ export function slotsOf(
   return operations.flatMap((operation) => namesOf(operation).map((name) => ({ operation, name })));
 }
 
-/** A few of the strings for each slot, going round, so that every string comes up. */
-export function spread(slots: readonly Slot[], strings: readonly string[]): readonly OddRequest[] {
-  const share = Math.max(FEWEST, Math.ceil(strings.length / slots.length));
-  return slots.flatMap((slot, nth) =>
-    Array.from({ length: share }, (_, index) => ({
-      ...slot,
-      odd: strings[(nth * share + index) % strings.length] ?? '',
-    })),
-  );
+/** Some strings for every slot, and of the others a few for each, so that every one comes up. */
+export function spread(
+  slots: readonly Slot[],
+  strings: readonly string[],
+  always: readonly string[] = SHARPEST_STRINGS,
+): readonly OddRequest[] {
+  const everywhere = always.filter((odd) => strings.includes(odd));
+  const share = Math.ceil(strings.length / slots.length);
+  return slots.flatMap((slot, nth) => {
+    const begin = (nth * share) % strings.length;
+    const turn = strings.slice(begin, begin + share);
+    return [...new Set([...everywhere, ...turn])].map((odd) => ({ ...slot, odd }));
+  });
 }
 
 export interface OddTrial {

@@ -1,9 +1,23 @@
+/** Those that most often break something, whatever they are given to. */
+export const SHARPEST_STRINGS: readonly string[] = [
+  '',
+  '\0',
+  '\ud800',
+  '\u202e',
+  '__proto__',
+  "' OR 1=1 --",
+  '9223372036854775808',
+  '+275761-01-01T00:00:00Z',
+  'a'.repeat(4_096),
+];
+
 /**
  * More than 500 strings that are easy to get wrong: blanks, controls, half characters, numbers,
  * dates, names of JavaScript's own, and pieces of other languages.
  */
 export const ODD_STRINGS: readonly string[] = [
   ...new Set([
+    ...SHARPEST_STRINGS,
     ...controls(),
     ...blanks(),
     ...halves(),

@@ -13,12 +13,14 @@ export interface DatabaseProxy {
 interface ProxyOptions {
   /** Who sends this gets its answer and then hears nothing more, on a line that stays open. */
   readonly deafens?: string;
+  /** Is shown what a connection's client sends. */
+  readonly onSent?: (connection: object, bytes: Buffer) => void;
 }
 
 /** Stands between the server and its database on loopback. */
 export async function openProxy(
   databaseUrl: string,
-  { deafens }: ProxyOptions = {},
+  { deafens, onSent }: ProxyOptions = {},
 ): Promise<DatabaseProxy> {
   const { hostname, port } = new URL(databaseUrl);
   const sockets = new Set<Socket>();
@@ -27,6 +29,7 @@ export async function openProxy(
   const server = createServer((client) => {
     const database = connect(Number(port), hostname);
     client.on('data', (bytes) => {
+      onSent?.(client, bytes);
       if (deafens === undefined || !bytes.includes(deafens)) return;
       database.once('data', () => database.pause());
     });

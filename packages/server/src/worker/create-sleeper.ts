@@ -1,6 +1,6 @@
 export interface Sleeper {
-  /** Until woken or the time is over; not at all when woken since the last sleep. */
-  readonly sleep: (ms: number) => Promise<void>;
+  /** Until woken or the time is over; not at all when woken since the last sleep. Says if woken. */
+  readonly sleep: (ms: number) => Promise<boolean>;
   /** Until the time is over. */
   readonly pause: (ms: number) => Promise<void>;
   readonly wake: () => void;
@@ -28,7 +28,9 @@ export function createSleeper(): Sleeper {
   return {
     async sleep(ms) {
       if (!isWoken && !hasEnded) await rest(ms);
+      const wasWoken = isWoken;
       isWoken = false;
+      return wasWoken;
     },
     async pause(ms) {
       if (hasEnded) return;

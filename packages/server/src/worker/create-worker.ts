@@ -8,6 +8,8 @@ export interface WorkerDeps {
   readonly pollIntervalMs: number;
   /** After each batch, also an empty one. Must not throw. */
   readonly onBatch: (report: BatchReport) => void;
+  /** Something is said to wait that no batch has shown to be done. Must not throw. */
+  readonly onWake: () => void;
   /** So long a stop waits for the batch that is running. */
   readonly stopLimitMs: number;
 }
@@ -43,12 +45,17 @@ export function createWorker(deps: WorkerDeps): Worker {
       deps.onBatch(outcome.value);
       const { processed, failed } = outcome.value;
       // Only an empty batch proves that nothing waits: others may have held some apps.
-      if (processed + failed === 0) await sleeper.sleep(deps.pollIntervalMs);
+      if (processed + failed > 0) continue;
+      // This batch may have begun before what we are woken for.
+      if (await sleeper.sleep(deps.pollIntervalMs)) deps.onWake();
     }
   }
 
   return {
-    wake: sleeper.wake,
+    wake() {
+      if (running !== null) deps.onWake();
+      sleeper.wake();
+    },
     start() {
       running ??= run();
     },

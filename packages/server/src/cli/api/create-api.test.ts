@@ -138,6 +138,24 @@ describe('a request to the server', () => {
   });
 });
 
+test.each([
+  [{ CTI_API_KEY: 'raw_é' }, ['calls', 'list'], 'CTI_API_KEY'],
+  [{ CTI_API_KEY: 'raw_a\nb' }, ['calls', 'list'], 'CTI_API_KEY'],
+  [{ INTERNAL_API_SECRET: 'two words' }, ['queue'], 'INTERNAL_API_SECRET'],
+  [{ CTI_URL: 'http://me:canary@127.0.0.1' }, ['queue'], 'no password'],
+  [{ CTI_URL: 'ftp://127.0.0.1', INTERNAL_API_SECRET: '' }, ['queue'], 'CTI_URL'],
+  [{ PORT: 'web', CTI_URL: '', INTERNAL_API_SECRET: '' }, ['queue'], 'PORT'],
+  [{ CTI_URL: 'https://cti.example.com', INTERNAL_API_SECRET: '' }, ['queue'], 'cti.example.com'],
+])('%j cannot be used for %j, and is named before anybody is asked', async (given, words, said) => {
+  listener = await openListener(() => app);
+  const environment = { CTI_URL: listener.url, INTERNAL_API_SECRET: 's', ...given };
+  const { code, stderr } = await runCli(words, { environment });
+  expect(code).toBe(2);
+  expect(stderr).toContain(said);
+  expect(stderr).not.toMatch(/canary|é|two words/);
+  expect(listener.heard).toEqual([]);
+});
+
 test('a server that is not there, or an address that is none, is told apart', async () => {
   listener = await openListener(() => app);
   const { url } = listener;

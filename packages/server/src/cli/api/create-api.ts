@@ -1,7 +1,7 @@
-import { serverUrl } from '../../client/server-url.ts';
 import type { Environment } from '../../config/production-faults.ts';
 import { CliError } from '../cli-error.ts';
 import type { Answer, Api, Caller, Delivered } from './api.ts';
+import { checkedUrl } from './checked-url.ts';
 import { findSecret } from './find-secret.ts';
 import { refusalOf } from './refusal-of.ts';
 
@@ -48,14 +48,14 @@ export function createApi(deps: ApiDeps): Api {
 
   /** A line that was cut says nothing of what was done: only what is safe to repeat is. */
   async function reach(ask: Ask): Promise<Response> {
-    const url = urlOf(deps.environment);
+    const url = checkedUrl(deps.environment);
     try {
       return await exchange(url, ask).catch((error: unknown) => {
         if (ask.method === 'DELETE' || wasRefused(error)) throw error;
         return exchange(url, ask);
       });
     } catch (error) {
-      throw unreachable(url, error);
+      throw unreachable(url, error, deps.name);
     }
   }
 
@@ -90,13 +90,6 @@ export function createApi(deps: ApiDeps): Api {
   };
 }
 
-function urlOf(environment: Environment): string {
-  const url = serverUrl(environment);
-  const parsed = URL.parse(url);
-  if (parsed !== null && ['http:', 'https:'].includes(parsed.protocol)) return url;
-  throw new CliError('usage', 'url-invalid', 'CTI_URL must begin with http:// or https://.');
-}
-
 /** Empty for what is no JSON object: no answer of the server is. */
 function answerIn(text: string): Answer {
   try {
@@ -110,12 +103,12 @@ function answerIn(text: string): Answer {
 /** Nothing was sent, so nothing can have been done. */
 const wasRefused = (error: unknown): boolean => codeOf(error) === 'ECONNREFUSED';
 
-function unreachable(url: string, error: unknown): CliError {
+function unreachable(url: string, error: unknown, name: string): CliError {
   const code = codeOf(error);
   return new CliError(
     'unreachable',
     'server-unreachable',
-    `No server answers at ${url}${code === undefined ? '' : ` (${code})`}. Start one with: npm start, or set CTI_URL.`,
+    `No server answers at ${url}${code === undefined ? '' : ` (${code})`}. Start one with: ${name} start, or set CTI_URL.`,
   );
 }
 

@@ -2,6 +2,7 @@ import { keptSecrets } from '../../client/kept-secrets.ts';
 import type { Environment } from '../../config/production-faults.ts';
 import { CliError } from '../cli-error.ts';
 import type { Caller } from './api.ts';
+import { checkedUrl } from './checked-url.ts';
 
 /** The headers by which a caller proves itself. */
 export async function findSecret(
@@ -13,8 +14,19 @@ export async function findSecret(
   return { authorization: `Bearer ${await operatorSecret(environment)}` };
 }
 
+/** What no header can hold is no secret of the server either, and never gets as far as there. */
+function readable(environment: Environment, name: string): string | undefined {
+  const given = environment[name]?.trim();
+  if (!given || /^[\x21-\x7e]+$/.test(given)) return given;
+  throw new CliError(
+    'usage',
+    'secret-invalid',
+    `${name} holds a space, a line break or a letter beyond ASCII: no key and no secret does.`,
+  );
+}
+
 function appKey(environment: Environment): string {
-  const key = environment['CTI_API_KEY']?.trim();
+  const key = readable(environment, 'CTI_API_KEY');
   if (key) return key;
   throw new CliError(
     'usage',
@@ -24,10 +36,18 @@ function appKey(environment: Environment): string {
 }
 
 async function operatorSecret(environment: Environment): Promise<string> {
-  const given = environment['INTERNAL_API_SECRET']?.trim();
+  const given = readable(environment, 'INTERNAL_API_SECRET');
   if (given) return given;
-  const { path, secrets } = await keptSecrets(environment);
+  const url = checkedUrl(environment);
+  const { path, secrets, isOurs } = await keptSecrets(environment);
   if (secrets !== null) return secrets.internal_api_secret;
+  if (!isOurs) {
+    throw new CliError(
+      'usage',
+      'operator-secret-missing',
+      `Set INTERNAL_API_SECRET to the operator's secret of ${url}: what this machine keeps is for servers on it only.`,
+    );
+  }
   throw new CliError(
     'usage',
     'operator-secret-missing',

@@ -35,7 +35,12 @@ const HINTS: ReadonlyMap<string, Hint> = new Map<string, Hint>([
   ],
   [
     'key-refused',
-    (name) => `Set CTI_API_KEY to a key of the app; a new one: ${name} keys create <app_id>`,
+    (name) =>
+      `Set CTI_API_KEY to a key of the app; a new one: ${name} keys create <app_id> --name <name>`,
+  ],
+  [
+    'signature-refused',
+    () => 'Is CTI_HOOK_SECRET, or what --secret-file holds, the secret of this webhook?',
   ],
   ['route-not-found', () => 'Is CTI_URL right, and the server of this version?'],
 ]);

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 
 import { addExamples } from '../add-examples.ts';
+import { queryOf } from '../api/query-of.ts';
 import type { Cli } from '../cli.ts';
 import { confirm } from '../confirm.ts';
 import { addListOptions, wholeNumber } from '../options.ts';
@@ -10,9 +11,10 @@ import { show } from '../output/show.ts';
 import { type ListOptions, showList } from '../output/show-list.ts';
 import { table } from '../output/table.ts';
 import { pathTo } from '../path-to.ts';
+import { usageError } from '../usage-error.ts';
 import { AUDIT_COLUMNS } from './audit.ts';
 
-interface RotateOptions {
+interface KeyOptions {
   readonly name: string;
   readonly overlap?: number;
   readonly expiresAt?: string;
@@ -38,6 +40,8 @@ const Rotated = z.object({
   replaced: z.object({ key_id: z.string(), expires_at: z.string().nullable() }).nullable(),
   message: z.string(),
 });
+
+const Listed = z.object({ data: z.array(z.object({ state: z.string() })) });
 
 const Revoked = z.object({
   data: z.array(z.record(z.string(), z.unknown())),
@@ -77,29 +81,57 @@ export function addKeysCommands(program: Command, cli: Cli): void {
 const keysPath = (appId: string, ...parts: readonly string[]): string =>
   pathTo('/internal/apps', appId, 'api-key', ...parts);
 
-/** To make a key and to replace one are the same request: a name has one current key. */
 function addRotation(keys: Command, cli: Cli): void {
-  const create = keys.command('create').description('make a key with a name of its own');
+  const expiresAt = [
+    '--expires-at <time>',
+    'ends by itself, such as 2027-01-31T00:00:00Z',
+  ] as const;
+  const create = keys
+    .command('create')
+    .description('make a key with a name of its own, beside those that there are')
+    .argument('<app_id>')
+    .requiredOption('--name <name>', 'such as portal or nightly-import')
+    .option(...expiresAt)
+    .action((appId: string, options: KeyOptions) => createKey(cli, appId, options));
+  addExamples(create, 'cti keys create <app_id> --name portal');
+
   const rotate = keys
     .command('rotate')
-    .description('replace the key of a name; with --overlap the old one goes on for a while');
-  for (const command of [create, rotate]) {
-    command
-      .argument('<app_id>')
-      .option('--name <name>', 'such as portal or nightly-import', 'default')
-      .option(
-        '--overlap <seconds>',
-        'so long the key that had this name opens as well; it ends at once without',
-        wholeNumber(0, LONGEST_OVERLAP_S),
-      )
-      .option('--expires-at <time>', 'ends by itself, such as 2027-01-31T00:00:00Z')
-      .action((appId: string, options: RotateOptions) => rotateKey(cli, appId, options));
-  }
-  addExamples(create, 'cti keys create <app_id> --name portal');
+    .description('replace the key of a name; with --overlap the old one goes on for a while')
+    .argument('<app_id>')
+    .option('--name <name>', 'such as portal or nightly-import', 'default')
+    .option(
+      '--overlap <seconds>',
+      'so long the key that had this name opens as well; it ends at once without',
+      wholeNumber(0, LONGEST_OVERLAP_S),
+    )
+    .option(...expiresAt)
+    .action((appId: string, options: KeyOptions) =>
+      makeKey(cli, appId, { options, ofOld: 'A key that had this name before opens nothing now.' }),
+    );
   addExamples(rotate, 'cti keys rotate <app_id> --overlap 3600');
 }
 
-async function rotateKey(cli: Cli, appId: string, options: RotateOptions): Promise<void> {
+/** To make a key and to replace one are the same request: who means the one must not do the other. */
+async function createKey(cli: Cli, appId: string, options: KeyOptions): Promise<void> {
+  const { name } = options;
+  const path = keysPath(appId, 'status') + queryOf({ name, limit: 1 });
+  const [newest] = Listed.parse(await cli.api.get(path, 'operator')).data;
+  if (newest?.state === 'active') {
+    throw usageError(
+      `The app has a key called ${name}: take another name, or replace it by rotate.`,
+    );
+  }
+  await makeKey(cli, appId, { options, ofOld: null });
+}
+
+interface Making {
+  readonly options: KeyOptions;
+  /** What became of the key before, when the server says of none that it goes on. */
+  readonly ofOld: string | null;
+}
+
+async function makeKey(cli: Cli, appId: string, { options, ofOld }: Making): Promise<void> {
   const answer = await cli.api.post(keysPath(appId), {
     name: options.name,
     overlap_seconds: options.overlap,
@@ -109,9 +141,10 @@ async function rotateKey(cli: Cli, appId: string, options: RotateOptions): Promi
     const { message, replaced, ...key } = Rotated.parse(answer);
     const old =
       replaced === null
-        ? []
-        : ['', `The key before, ${replaced.key_id}, opens until ${replaced.expires_at ?? '–'}.`];
-    return [message, '', fields(key), ...old, '', 'The key is shown only now.'].join('\n');
+        ? ofOld
+        : `The key before, ${replaced.key_id}, opens until ${replaced.expires_at ?? '–'}.`;
+    const lines = [message, '', fields(key), '', 'The key is shown only now.'];
+    return [...lines, ...(old === null ? [] : [old])].join('\n');
   });
 }
 

@@ -24,14 +24,17 @@ async function reseal(cli: Cli): Promise<void> {
   let slice = Resealed.parse(answer);
   let resealed = slice.resealed;
   const progress = await startProgress(cli, 'secrets', resealed + slice.remaining);
-  progress.step(slice.resealed);
-  while (slice.remaining > 0 && slice.resealed > 0) {
-    answer = await next();
-    slice = Resealed.parse(answer);
-    resealed += slice.resealed;
+  try {
     progress.step(slice.resealed);
+    while (slice.remaining > 0 && slice.resealed > 0) {
+      answer = await next();
+      slice = Resealed.parse(answer);
+      resealed += slice.resealed;
+      progress.step(slice.resealed);
+    }
+  } finally {
+    progress.end();
   }
-  progress.end();
   const { remaining } = slice;
   if (remaining > 0) {
     throw new CliError(

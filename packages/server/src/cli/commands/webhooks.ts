@@ -35,6 +35,8 @@ const WithSecret = z.object({
   next_step: z.string(),
 });
 
+const Deleted = z.object({ message: z.string() });
+
 /** Addresses for Dialpad to send to. */
 export function addWebhooksCommands(program: Command, cli: Cli): void {
   const webhooks = program.command('webhooks').description('addresses for Dialpad to send to');
@@ -70,7 +72,8 @@ export function addWebhooksCommands(program: Command, cli: Cli): void {
     .option('--yes', 'do it without asking')
     .action(async (hookId: string, { yes }: { readonly yes?: boolean }) => {
       await confirm(cli, `Delete webhook ${hookId}? What Dialpad sends there is lost.`, yes);
-      showRecord(cli, await cli.api.remove(pathTo('/internal/webhooks', hookId)));
+      const answer = await cli.api.remove(pathTo('/internal/webhooks', hookId));
+      show(cli, answer, () => Deleted.parse(answer).message);
     });
 }
 

@@ -24,12 +24,29 @@ describe('a table', () => {
     );
   });
 
-  test('is cut to the width of a terminal, and of nothing else', () => {
-    const cut = table(columns, rows, { ...file, isTerminal: true });
+  test('goes on below itself where a terminal is too narrow, and only there', () => {
+    const narrow = table(columns, rows, { ...file, isTerminal: true });
+    expect(narrow.split('\n')).toEqual([
+      'ID      WHAT IT SAYS',
+      '    TWICE',
+      'a       short',
+      '    2',
+      'longer  –',
+      '    40',
+    ]);
+    const wide = table(columns, rows, { ...file, isTerminal: true, width: 27 });
+    expect(wide).toBe(table(columns, rows, file));
+  });
+
+  test('is cut where not even one column fits a terminal', () => {
+    const cut = table(columns, [{ id: 'x'.repeat(30), n: 1 }], { ...file, isTerminal: true });
     expect(cut.split('\n')).toEqual([
-      'ID      WHAT IT SAY…',
-      'a       short      …',
-      'longer  –          …',
+      'ID',
+      '    WHAT IT SAYS',
+      '    TWICE',
+      `${'x'.repeat(19)}…`,
+      '    –',
+      '    2',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { signText } from '../../signing/sign-text.ts';
 import type { Delivered } from '../api/api.ts';
 import { refusalOf } from '../api/refusal-of.ts';
 import type { Cli } from '../cli.ts';
+import { CliError } from '../cli-error.ts';
 import { startProgress } from '../start-progress.ts';
 
 export interface Sending {
@@ -30,7 +31,7 @@ export async function sendPayloads(cli: Cli, sending: Sending): Promise<Sent> {
     for (const [index, payload] of payloads.entries()) {
       if (rate !== undefined) await waitFor(cli, begunAt + (index * 1000) / rate);
       const { status, answer } = await deliver(cli, path, signText(payload, secret));
-      if (status !== 200) throw refusalOf(status, answer, cli.name);
+      if (status !== 200) throw refusedAt(index, refusalOf(status, answer, cli.name));
       const result = String(answer['result']);
       results.set(result, (results.get(result) ?? 0) + 1);
       progress.step();
@@ -39,6 +40,11 @@ export async function sendPayloads(cli: Cli, sending: Sending): Promise<Sent> {
     progress.end();
   }
   return { results: Object.fromEntries(results) };
+}
+
+/** Whoever sends the rest needs to know where it ended. */
+function refusedAt(sent: number, { exit, code, message }: CliError): CliError {
+  return new CliError(exit, code, sent === 0 ? message : `${message} ${sent} were sent before it.`);
 }
 
 async function waitFor({ now, sleep }: Cli, at: number): Promise<void> {

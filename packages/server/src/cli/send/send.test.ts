@@ -100,7 +100,16 @@ describe('send', () => {
     const { code, stderr } = await send(['--hook', 'h', '--example', '01'], refused);
     expect(code).toBe(1);
     expect(stderr).toContain('signature-refused');
+    expect(stderr).toContain('CTI_HOOK_SECRET');
+    expect(stderr).not.toContain('before it');
     expect(listener.heard).toHaveLength(1);
+    await listener.close();
+
+    const later: Reply = (heard, response) =>
+      listener.heard.length > 4 ? refused(heard, response) : stored();
+    const second = await send(['--hook', 'h', '--example', '01'], later);
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain('4 were sent before it.');
   });
 
   test.each([
