@@ -71,7 +71,11 @@ async function startServer(
     cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
-      ...{ PATH, HOME, PORT: '0', DATA_DIR: folder, LOG_LEVEL: 'info' },
+      PATH,
+      HOME,
+      PORT: '0',
+      DATA_DIR: folder,
+      LOG_LEVEL: 'info',
       INTERNAL_API_SECRET: SECRET,
       // As under npm: the server ends when this process does.
       npm_lifecycle_event: 'start',

@@ -7,7 +7,7 @@ import { type ListOrder, paginate } from './paginate.ts';
 import type { MemorySources } from './state.ts';
 
 /** What of an entry the act itself does not say. */
-export type AuditedChange = Pick<AuditEntry, 'action' | 'appId' | 'subjectId'> &
+type AuditedChange = Pick<AuditEntry, 'action' | 'appId' | 'subjectId'> &
   Partial<Pick<AuditEntry, 'name' | 'count'>>;
 
 export interface MemoryAuditLog extends AuditLog {

@@ -19,7 +19,7 @@ export interface Seen {
   readonly text: string;
 }
 
-export interface WrittenRequest {
+interface WrittenRequest {
   readonly method: string;
   /** Path and query. */
   readonly target: string;

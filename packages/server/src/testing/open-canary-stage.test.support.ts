@@ -76,7 +76,14 @@ export async function openCanaryStage(
     ...secretsOf('victim', victim),
   };
   return {
-    ...{ stage, proxy, server, reader, victim, canaries, idempotencyKey, problems },
+    stage,
+    proxy,
+    server,
+    reader,
+    victim,
+    canaries,
+    idempotencyKey,
+    problems,
     operations: await readContract(server.url),
     asker: contractAsker({ url: server.url, reader, victim }),
 
