@@ -109,6 +109,8 @@ describe('a security event', () => {
       await eventsOf(() => rig.operator(`/internal/apps/${appId}/api-key`, { name: 'second' })),
     ).toMatchObject([{ kind: 'operator-act', appId }]);
     expect(await eventsOf(() => rig.operator('/internal/apps'))).toEqual([]);
+    const dryRun = { all: true, dry_run: true };
+    expect(await eventsOf(() => rig.operator('/internal/dead-letters/purge', dryRun))).toEqual([]);
     expect(await eventsOf(() => rig.operator('/internal/apps', { name: ' ' }))).toEqual([]);
   });
 

@@ -48,6 +48,11 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
   };
 }
 
-/** An operator who only reads does nothing, unless it is a payload. */
-const isAct = ({ auth, method }: Route, { query }: HandlerRequest): boolean =>
-  auth === 'operator' && (method !== 'GET' || query['payload'] === true);
+/** An operator who only reads or counts does nothing, unless it is a payload that is read. */
+function isAct({ auth, method }: Route, { query, body }: HandlerRequest): boolean {
+  if (auth !== 'operator') return false;
+  return method === 'GET' ? query['payload'] === true : !isDryRun(body);
+}
+
+const isDryRun = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'dry_run' in body && body.dry_run === true;

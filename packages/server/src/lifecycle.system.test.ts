@@ -44,7 +44,7 @@ describe('a stop signal', () => {
   });
 
   test('ends the server at once when it is the second one', async () => {
-    const server = await stage.start({ environment: { DRAIN_DELAY_MS: '10000' } });
+    const server = await stage.start({ environment: { DRAIN_DELAY_MS: '8000' } });
     server.kill('SIGINT');
     const status = async () => (await server.client.get('/readyz', 'operator')).status;
     await waitFor('not ready', async () => (await status()) === 503);

@@ -37,6 +37,7 @@ export interface Config {
   readonly corsOrigins: readonly string[];
   /** Null: no port of its own for operations. */
   readonly opsPort: number | null;
+  readonly opsHost: string;
   readonly sockets: HttpServerOptions;
   /** Tell browsers to come by https only. */
   readonly strictTransport: boolean;

@@ -52,6 +52,7 @@ export async function readConfig(given: Environment): Promise<Config> {
     trustedProxyHops: settings.TRUSTED_PROXY_HOPS,
     corsOrigins: settings.CORS_ORIGINS ?? [],
     opsPort: settings.OPS_PORT ?? null,
+    opsHost: settings.OPS_HOST,
     sockets: socketsOf(settings),
     strictTransport: isStrict(settings),
     drainDelayMs: settings.DRAIN_DELAY_MS ?? (isProduction ? 5000 : 0),

@@ -103,7 +103,7 @@ export const Settings = z.object({
     otherwise: '`4000`',
   }),
   RETRY_FIRST_MS: setting(wholeNumber(1, 60_000).default(1000), {
-    text: 'An event that failed is tried again after so long, then twice as long each time.',
+    text: 'An event that failed is tried again after so long at the earliest, then twice as long each time.',
     otherwise: '`1000`',
   }),
   RETRY_LONGEST_MS: setting(wholeNumber(1, 86_400_000).default(600_000), {
@@ -155,6 +155,10 @@ export const Settings = z.object({
     text: 'Serves `/metrics` without a secret, and the health routes, for machines inside; 0 takes any free port.',
     otherwise: 'none: `/metrics` asks for the operator secret',
   }),
+  OPS_HOST: setting(z.string().default('127.0.0.1'), {
+    text: 'The address for `OPS_PORT`: one that only machines inside can reach.',
+    otherwise: '`127.0.0.1`',
+  }),
   HEADERS_TIMEOUT_MS: setting(wholeNumber(100, 600_000).default(10_000), {
     text: 'How long the head of a request may take to arrive.',
     otherwise: '`10000`',
@@ -179,7 +183,7 @@ export const Settings = z.object({
     text: 'Connections at once from one address.',
     otherwise: '`200`, or no limit behind trusted proxies',
   }),
-  DRAIN_DELAY_MS: setting(wholeNumber(0, 10_000).optional(), {
+  DRAIN_DELAY_MS: setting(wholeNumber(0, 8000).optional(), {
     text: 'After a stop signal: how long to serve on while `/readyz` already says no.',
     otherwise: '`5000` in production, else `0`',
   }),

@@ -57,11 +57,11 @@ export function createServer(deps: ServerDeps): CtiServer {
   const publicUrlAt = (port: number): string => config.publicUrl ?? `http://localhost:${port}`;
 
   async function open(
-    port: number,
+    { host, port }: Pick<OpenHttpOptions, 'host' | 'port'>,
     handlerAt: OpenHttpOptions['handlerAt'],
   ): Promise<RunningHttpServer> {
     const opened = await openHttpServer({
-      host: config.host,
+      host,
       port,
       sockets: config.sockets,
       drainDelayMs: config.drainDelayMs,
@@ -78,7 +78,7 @@ export function createServer(deps: ServerDeps): CtiServer {
   return {
     async start() {
       await watch.poll();
-      const { port } = await open(config.port, (at) =>
+      const { port } = await open(config, (at) =>
         limitRoles(
           createHttpHandler({ ...deps.http, readiness, publicUrl: publicUrlAt(at) }),
           config.roles,
@@ -88,7 +88,7 @@ export function createServer(deps: ServerDeps): CtiServer {
       const ops =
         config.opsPort === null
           ? null
-          : await open(config.opsPort, () =>
+          : await open({ host: config.opsHost, port: config.opsPort }, () =>
               createHttpHandler({ ...deps.http, readiness, publicUrl }, { routes: opsRoutes }),
             );
       stopPolling.push(

@@ -12,7 +12,6 @@ export interface ContractOperation {
   readonly queryParameters: readonly string[];
   /** Null where no JSON is taken. */
   readonly bodyFields: readonly string[] | null;
-  readonly statuses: readonly number[];
 }
 
 const Named = z.object({ in: z.string(), name: z.string() });
@@ -23,7 +22,6 @@ const Operation = z.object({
   security: z.array(z.record(z.string(), z.unknown())),
   parameters: z.array(z.union([Named, z.object({ $ref: z.string() })])).default([]),
   requestBody: z.object({ content: z.record(z.string(), z.unknown()) }).optional(),
-  responses: z.record(z.string(), z.unknown()),
 });
 const Contract = z.object({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
@@ -42,7 +40,6 @@ export async function readContract(url: string): Promise<readonly ContractOperat
       pathParameters: namesIn(operation, 'path'),
       queryParameters: namesIn(operation, 'query'),
       bodyFields: fieldsOf(operation),
-      statuses: Object.keys(operation.responses).map(Number),
     })),
   );
 }
