@@ -159,6 +159,8 @@ function comparable(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !OWN.has(name))
+      // Rows are sorted by their text, and each adapter names its fields in an order of its own.
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .map(([name, field]) => [name, ENDINGS.has(name) ? field !== null : comparable(field)]),
   );
 }
