@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 
 import type { HookStatus } from '../domain/hook.ts';
-import { timestampOf } from '../domain/scalars.ts';
 import type { KeyStore, NewHook } from '../ports/key-store.ts';
 import { allRows } from './harness/all-rows.ts';
 import { answered } from './harness/answered.ts';
@@ -12,17 +11,14 @@ import { assertUnavailable } from './harness/assert-unavailable.ts';
 import { auditTrail } from './harness/audit-trail.ts';
 import { checkProperty } from './harness/check-property.ts';
 import { makeApp } from './harness/make-app.ts';
-import { newEventOf } from './harness/new-event-of.ts';
-import { callPayload } from './harness/payloads.ts';
 import { sampleAct } from './harness/sample-act.ts';
 import { hookSecret, sampleHook } from './key-store-samples.ts';
 import type { Law } from './law.ts';
 import type { StorageSubject } from './storage-subject.ts';
 
-const PAST = Date.UTC(2001, 0, 1);
 const FUTURE = Date.UTC(2999, 0, 1, 0, 0, 0, 1);
 
-/** What a KeyStore keeps of hooks and their secrets. */
+/** What a KeyStore keeps of hooks. */
 export const hookLaws: readonly Law<StorageSubject>[] = [
   {
     name: 'createHook without the app answers app-not-found and makes nothing',
@@ -146,142 +142,6 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
       const later = await makeHookAfter(store, await statusOf(store, first.hookId));
       const { rows } = await answered(store.hooks({}, { limit: 1 }));
       assert.deepEqual(rows, [later]);
-    },
-  },
-  {
-    name: 'rotateHookSecret lets the secret before verify until its time, and the one before it no more',
-    async check(open) {
-      const { keyStore: store } = await open();
-      const { app } = await makeApp(store);
-      const hook = await makeHook(store, app.appId);
-      const { hookId } = hook;
-      const other = await makeHook(store, app.appId);
-      const secrets = [hook.secret];
-      for (const previousUntil of [FUTURE, FUTURE + 1]) {
-        const { secret } = sampleHook(app.appId);
-        secrets.unshift(secret);
-        const rotation = { hookId, secret, previousUntil };
-        const status = await answered(store.rotateHookSecret(rotation, sampleAct));
-
-        assert.equal(status?.previousSecretUntil, timestampOf(previousUntil));
-        assert.deepEqual(status, await statusOf(store, hookId));
-        assert.deepEqual(await secretsOf(store, hookId), [
-          { text: secrets[0], until: null },
-          { text: secrets[1], until: previousUntil },
-        ]);
-      }
-      assert.deepEqual(await secretsOf(store, other.hookId), [{ text: other.secret, until: null }]);
-    },
-  },
-  {
-    name: 'rotateHookSecret to a time that is over leaves the new secret alone',
-    async check(open) {
-      const { keyStore: store } = await open();
-      const { app } = await makeApp(store);
-      const { hookId } = await makeHook(store, app.appId);
-      for (const previousUntil of [FUTURE, PAST]) {
-        const rotation = { hookId, secret: sampleHook('').secret, previousUntil };
-        await answered(store.rotateHookSecret(rotation, sampleAct));
-      }
-      assert.equal((await statusOf(store, hookId)).previousSecretUntil, null);
-      assert.equal((await secretsOf(store, hookId))?.length, 1);
-    },
-  },
-  {
-    name: 'rotateHookSecret twice at once ends the first secret, and lets both new ones verify',
-    async check(open) {
-      const subject = await open();
-      const { keyStore: store } = subject;
-      const { app } = await makeApp(store);
-      for (let round = 0; round < 8; round += 1) {
-        const { hookId } = await makeHook(store, app.appId);
-        const given = [sampleHook('').secret, sampleHook('').secret];
-        await Promise.all(
-          given.map((secret) =>
-            answered(store.rotateHookSecret({ hookId, secret, previousUntil: FUTURE }, sampleAct)),
-          ),
-        );
-        const texts = (await secretsOf(store, hookId))?.map(({ text }) => text) ?? [];
-        assert.deepEqual(texts.toSorted(), given.toSorted());
-        const entries = await auditTrail(subject, { actions: ['webhook.secret-rotated'] });
-        assert.equal(entries.length, 2 * (round + 1));
-      }
-    },
-  },
-  {
-    name: 'deleteHook ends a hook and no other, answers with what it was, and leaves its events',
-    async check(open) {
-      const subject = await open();
-      const { keyStore: store, eventStore } = subject;
-      const { app } = await makeApp(store);
-      const { hookId } = await makeHook(store, app.appId);
-      const other = await makeHook(store, app.appId);
-      await answered(
-        store.rotateHookSecret({ hookId, secret: 'next', previousUntil: FUTURE }, sampleAct),
-      );
-      const { appId } = app;
-      await answered(eventStore.append([newEventOf({ appId, hookId }, callPayload(1))]));
-      const status = await statusOf(store, hookId);
-
-      assert.deepEqual(await answered(store.deleteHook(hookId, sampleAct)), status);
-      assert.equal(await answered(store.hook(hookId)), null);
-      assert.equal(await answered(store.hookStatus(hookId)), null);
-      assert.deepEqual(idsOf(await allRows(listOf(store))), [other.hookId]);
-      const { rows } = await answered(eventStore.events({ appId }, { limit: 10 }));
-      assert.deepEqual(
-        rows.map((event) => event.hookId),
-        [hookId],
-      );
-    },
-  },
-  {
-    name: 'deleteHook by many at once deletes once',
-    async check(open) {
-      const subject = await open();
-      const { keyStore: store } = subject;
-      const { app } = await makeApp(store);
-      for (let round = 0; round < 4; round += 1) {
-        const { hookId } = await makeHook(store, app.appId);
-        const remove = () => answered(store.deleteHook(hookId, sampleAct));
-        const answers = await Promise.all(Array.from({ length: 8 }, remove));
-        assert.equal(answers.filter((status) => status !== null).length, 1);
-        const entries = await auditTrail(subject, { actions: ['webhook.deleted'] });
-        assert.equal(entries.length, round + 1);
-      }
-    },
-  },
-  {
-    name: 'rotateHookSecret and deleteHook answer null for a hook that is not there, and write nothing',
-    async check(open) {
-      const subject = await open();
-      const { keyStore: store } = subject;
-      const { app } = await makeApp(store);
-      const { hookId } = await makeHook(store, app.appId);
-      const before = await auditTrail(subject);
-      for (const unknown of ['no such hook', `${hookId}0`, hookId.slice(1)]) {
-        const rotation = { hookId: unknown, secret: 'next', previousUntil: FUTURE };
-        assert.equal(await answered(store.rotateHookSecret(rotation, sampleAct)), null);
-        assert.equal(await answered(store.deleteHook(unknown, sampleAct)), null);
-      }
-      assert.deepEqual(await auditTrail(subject), before);
-      assert.equal((await secretsOf(store, hookId))?.length, 1);
-    },
-  },
-  {
-    name: 'resealSecrets does nothing while all secrets lie under the current key',
-    async check(open) {
-      const subject = await open();
-      const { keyStore: store } = subject;
-      const { app } = await makeApp(store);
-      const { hookId } = await makeHook(store, app.appId);
-      const rotation = { hookId, secret: 'next', previousUntil: FUTURE };
-      await answered(store.rotateHookSecret(rotation, sampleAct));
-      const look = async () => [await secretsOf(store, hookId), await auditTrail(subject)];
-      const before = await look();
-
-      const resealed = await answered(store.resealSecrets(10, sampleAct));
-      assert.deepEqual(resealed, { resealed: 0, remaining: 0 });
-      assert.deepEqual(await look(), before);
     },
   },
 ];

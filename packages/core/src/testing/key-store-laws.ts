@@ -1,10 +1,12 @@
 import { apiKeyLaws } from './api-key-laws.ts';
 import { appLaws } from './app-laws.ts';
 import { credentialLaws } from './credential-laws.ts';
-import { endOfKeyLaws } from './end-of-key-laws.ts';
 import { hookLaws } from './hook-laws.ts';
+import { hookSecretLaws } from './hook-secret-laws.ts';
 import { followsKeyStoreModel } from './key-store-model.ts';
 import type { Law } from './law.ts';
+import { revocationLaws } from './revocation-laws.ts';
+import { rotationLaws } from './rotation-laws.ts';
 import type { StorageSubject } from './storage-subject.ts';
 
 /**
@@ -15,8 +17,10 @@ import type { StorageSubject } from './storage-subject.ts';
 export const keyStoreLaws: readonly Law<StorageSubject>[] = [
   ...appLaws,
   ...apiKeyLaws,
-  ...endOfKeyLaws,
+  ...rotationLaws,
+  ...revocationLaws,
   ...hookLaws,
+  ...hookSecretLaws,
   ...credentialLaws,
   followsKeyStoreModel,
 ];
