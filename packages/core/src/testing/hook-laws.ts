@@ -10,6 +10,13 @@ import { answered } from './harness/answered.ts';
 import { assertUnavailable } from './harness/assert-unavailable.ts';
 import { auditTrail } from './harness/audit-trail.ts';
 import { checkProperty } from './harness/check-property.ts';
+import {
+  hookIdsOf,
+  hookListOf,
+  hookSecretsOf,
+  hookStatusOf,
+  makeHook,
+} from './harness/hooks-of.ts';
 import { makeApp } from './harness/make-app.ts';
 import { sampleAct } from './harness/sample-act.ts';
 import { hookSecret, sampleHook } from './key-store-samples.ts';
@@ -49,7 +56,7 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
 
         const rotation = { hookId, secret: second, previousUntil: FUTURE };
         await answered(store.rotateHookSecret(rotation, sampleAct));
-        assert.deepEqual(await secretsOf(store, hookId), [
+        assert.deepEqual(await hookSecretsOf(store, hookId), [
           { text: second, until: null },
           { text: first, until: FUTURE },
         ]);
@@ -67,7 +74,9 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
 
       const again = { ...sampleHook(app.appId), hookId: hook.hookId };
       await assertUnavailable(store.createHook(again, sampleAct));
-      assert.deepEqual(await secretsOf(store, hook.hookId), [{ text: hook.secret, until: null }]);
+      assert.deepEqual(await hookSecretsOf(store, hook.hookId), [
+        { text: hook.secret, until: null },
+      ]);
       assert.deepEqual(await auditTrail(subject), before);
     },
   },
@@ -77,7 +86,7 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
       const { keyStore: store } = await open();
       const { app } = await makeApp(store);
       const { hookId } = await makeHook(store, app.appId);
-      const status = await statusOf(store, hookId);
+      const status = await hookStatusOf(store, hookId);
       const { createdAt } = status;
 
       assert.equal(new Date(createdAt).toISOString(), createdAt);
@@ -96,14 +105,14 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
         made.push(await makeHook(store, app.appId));
       }
       for (const appId of [undefined, one.app.appId, other.app.appId]) {
-        const list = listOf(store, appId);
+        const list = hookListOf(store, appId);
         const expected = made.filter((hook) => appId === undefined || hook.appId === appId);
         for (const limit of [1, 2, 5, 200]) {
           const walked = await allRows(list, { limit });
-          assert.deepEqual(idsOf(walked).toSorted(), idsOf(expected).toSorted());
+          assert.deepEqual(hookIdsOf(walked).toSorted(), hookIdsOf(expected).toSorted());
           const times = walked.map(({ createdAt }) => createdAt);
           assert.deepEqual(times, times.toSorted().toReversed());
-          for (const row of walked) assert.deepEqual(row, await statusOf(store, row.hookId));
+          for (const row of walked) assert.deepEqual(row, await hookStatusOf(store, row.hookId));
         }
         const all = await answered(list({ limit: 200 }));
         const counted = await answered(list({ limit: 1, offset: 1, count: true }));
@@ -112,7 +121,7 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
         assert.equal('total' in all, false);
       }
       for (const appId of [randomUUID(), 'no such app']) {
-        assert.deepEqual(await allRows(listOf(store, appId)), []);
+        assert.deepEqual(await allRows(hookListOf(store, appId)), []);
       }
     },
   },
@@ -124,11 +133,11 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
       const made: NewHook[] = [];
       for (let count = 0; count < 5; count += 1) made.push(await makeHook(store, app.appId));
       const between = () => makeHook(store, app.appId);
-      const walked = idsOf(await allRows(listOf(store, app.appId), { limit: 2, between }));
+      const walked = hookIdsOf(await allRows(hookListOf(store, app.appId), { limit: 2, between }));
 
       assert.equal(new Set(walked).size, walked.length);
       assert.deepEqual(
-        idsOf(made).filter((hookId) => !walked.includes(hookId)),
+        hookIdsOf(made).filter((hookId) => !walked.includes(hookId)),
         [],
       );
     },
@@ -139,43 +148,19 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
       const { keyStore: store } = await open();
       const { app } = await makeApp(store);
       const first = await makeHook(store, app.appId);
-      const later = await makeHookAfter(store, await statusOf(store, first.hookId));
+      const later = await makeHookAfter(store, await hookStatusOf(store, first.hookId));
       const { rows } = await answered(store.hooks({}, { limit: 1 }));
       assert.deepEqual(rows, [later]);
     },
   },
 ];
 
-async function makeHook(store: KeyStore, appId: string): Promise<NewHook> {
-  const hook = sampleHook(appId);
-  await answered(store.createHook(hook, sampleAct));
-  return hook;
-}
-
 /** Makes hooks until the store's clock has moved: those of one millisecond are in no order. */
 async function makeHookAfter(store: KeyStore, earlier: HookStatus): Promise<HookStatus> {
   for (let tries = 0; tries < 10_000; tries += 1) {
     const { hookId } = await makeHook(store, earlier.appId);
-    const status = await statusOf(store, hookId);
+    const status = await hookStatusOf(store, hookId);
     if (status.createdAt > earlier.createdAt) return status;
   }
   return assert.fail('the clock of the store stands still');
 }
-
-async function statusOf(store: KeyStore, hookId: string): Promise<HookStatus> {
-  const status = await answered(store.hookStatus(hookId));
-  assert.ok(status !== null);
-  return status;
-}
-
-async function secretsOf(store: KeyStore, hookId: string) {
-  return (await answered(store.hook(hookId)))?.secrets;
-}
-
-function listOf(store: KeyStore, appId?: string) {
-  return (page: Parameters<KeyStore['hooks']>[1]) =>
-    store.hooks(appId === undefined ? {} : { appId }, page);
-}
-
-const idsOf = (hooks: readonly { readonly hookId: string }[]): readonly string[] =>
-  hooks.map(({ hookId }) => hookId);

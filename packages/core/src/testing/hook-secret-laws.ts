@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 
-import type { HookStatus } from '../domain/hook.ts';
 import { timestampOf } from '../domain/scalars.ts';
-import type { KeyStore, NewHook } from '../ports/key-store.ts';
 import { allRows } from './harness/all-rows.ts';
 import { answered } from './harness/answered.ts';
 import { auditTrail } from './harness/audit-trail.ts';
+import {
+  hookIdsOf,
+  hookListOf,
+  hookSecretsOf,
+  hookStatusOf,
+  makeHook,
+} from './harness/hooks-of.ts';
 import { makeApp } from './harness/make-app.ts';
 import { newEventOf } from './harness/new-event-of.ts';
 import { callPayload } from './harness/payloads.ts';
@@ -35,13 +40,15 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
         const status = await answered(store.rotateHookSecret(rotation, sampleAct));
 
         assert.equal(status?.previousSecretUntil, timestampOf(previousUntil));
-        assert.deepEqual(status, await statusOf(store, hookId));
-        assert.deepEqual(await secretsOf(store, hookId), [
+        assert.deepEqual(status, await hookStatusOf(store, hookId));
+        assert.deepEqual(await hookSecretsOf(store, hookId), [
           { text: secrets[0], until: null },
           { text: secrets[1], until: previousUntil },
         ]);
       }
-      assert.deepEqual(await secretsOf(store, other.hookId), [{ text: other.secret, until: null }]);
+      assert.deepEqual(await hookSecretsOf(store, other.hookId), [
+        { text: other.secret, until: null },
+      ]);
     },
   },
   {
@@ -54,8 +61,8 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
         const rotation = { hookId, secret: sampleHook('').secret, previousUntil };
         await answered(store.rotateHookSecret(rotation, sampleAct));
       }
-      assert.equal((await statusOf(store, hookId)).previousSecretUntil, null);
-      assert.equal((await secretsOf(store, hookId))?.length, 1);
+      assert.equal((await hookStatusOf(store, hookId)).previousSecretUntil, null);
+      assert.equal((await hookSecretsOf(store, hookId))?.length, 1);
     },
   },
   {
@@ -72,7 +79,7 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
             answered(store.rotateHookSecret({ hookId, secret, previousUntil: FUTURE }, sampleAct)),
           ),
         );
-        const texts = (await secretsOf(store, hookId))?.map(({ text }) => text) ?? [];
+        const texts = (await hookSecretsOf(store, hookId))?.map(({ text }) => text) ?? [];
         assert.deepEqual(texts.toSorted(), given.toSorted());
         const entries = await auditTrail(subject, { actions: ['webhook.secret-rotated'] });
         assert.equal(entries.length, 2 * (round + 1));
@@ -92,12 +99,12 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
       );
       const { appId } = app;
       await answered(eventStore.append([newEventOf({ appId, hookId }, callPayload(1))]));
-      const status = await statusOf(store, hookId);
+      const status = await hookStatusOf(store, hookId);
 
       assert.deepEqual(await answered(store.deleteHook(hookId, sampleAct)), status);
       assert.equal(await answered(store.hook(hookId)), null);
       assert.equal(await answered(store.hookStatus(hookId)), null);
-      assert.deepEqual(idsOf(await allRows(listOf(store))), [other.hookId]);
+      assert.deepEqual(hookIdsOf(await allRows(hookListOf(store))), [other.hookId]);
       const { rows } = await answered(eventStore.events({ appId }, { limit: 10 }));
       assert.deepEqual(
         rows.map((event) => event.hookId),
@@ -135,7 +142,7 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
         assert.equal(await answered(store.deleteHook(unknown, sampleAct)), null);
       }
       assert.deepEqual(await auditTrail(subject), before);
-      assert.equal((await secretsOf(store, hookId))?.length, 1);
+      assert.equal((await hookSecretsOf(store, hookId))?.length, 1);
     },
   },
   {
@@ -147,7 +154,7 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
       const { hookId } = await makeHook(store, app.appId);
       const rotation = { hookId, secret: 'next', previousUntil: FUTURE };
       await answered(store.rotateHookSecret(rotation, sampleAct));
-      const look = async () => [await secretsOf(store, hookId), await auditTrail(subject)];
+      const look = async () => [await hookSecretsOf(store, hookId), await auditTrail(subject)];
       const before = await look();
 
       const resealed = await answered(store.resealSecrets(10, sampleAct));
@@ -156,27 +163,3 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
     },
   },
 ];
-
-async function makeHook(store: KeyStore, appId: string): Promise<NewHook> {
-  const hook = sampleHook(appId);
-  await answered(store.createHook(hook, sampleAct));
-  return hook;
-}
-
-async function statusOf(store: KeyStore, hookId: string): Promise<HookStatus> {
-  const status = await answered(store.hookStatus(hookId));
-  assert.ok(status !== null);
-  return status;
-}
-
-async function secretsOf(store: KeyStore, hookId: string) {
-  return (await answered(store.hook(hookId)))?.secrets;
-}
-
-function listOf(store: KeyStore, appId?: string) {
-  return (page: Parameters<KeyStore['hooks']>[1]) =>
-    store.hooks(appId === undefined ? {} : { appId }, page);
-}
-
-const idsOf = (hooks: readonly { readonly hookId: string }[]): readonly string[] =>
-  hooks.map(({ hookId }) => hookId);
