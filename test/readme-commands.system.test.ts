@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '..');
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const [demo = '', createApp = '', useApp = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(
+const [createApp = '', useApp = ''] = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(
   ([, commands = '']) => commands.replaceAll(/^export .*$/gm, ''),
 );
 
@@ -43,11 +43,16 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-test('npm start tells what a newcomer needs, and npm run demo plays every flow right', async () => {
-  const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', demo], { cwd: root, env });
-  expect(stdout).toContain('Every record is as its flow says it must be.');
-  expect(stdout).toMatch(/p50 \d+\.\d ms/);
-  console.log(/p50.*/.exec(stdout)?.[0]);
+test('npm start tells what a newcomer needs, and its first command shows simulated calls that go on', async () => {
+  const [active = ''] = curlsOfScreen();
+  await expect
+    .poll(() => answersOf(active, env), { timeout: 120_000, interval: 500 })
+    .toMatchObject([
+      {
+        success: true,
+        data: expect.arrayContaining([expect.objectContaining({ ended_at: null })]),
+      },
+    ]);
 });
 
 test('the commands by hand give what the text says', async () => {
@@ -62,17 +67,14 @@ test('the commands by hand give what the text says', async () => {
   expect(answers.at(-1)).toMatchObject({ success: true, status: 'ready' });
 });
 
-test('the three commands of the first screen work as they stand', async () => {
-  const text = screen.join('\n');
-  const commands = text.slice(text.indexOf('Try it:'), text.indexOf('More of it:'));
-  const curls = commands.split('\n\n').filter((part) => part.trimStart().startsWith('curl'));
-  const [create = '', deliver = '', read = ''] = curls;
-  expect(await answersOf(create, env)).toMatchObject([{ success: true }]);
-  expect(await answersOf(deliver, env)).toMatchObject([{ success: true, result: 'stored' }]);
-  await expect
-    .poll(() => answersOf(read, env), { timeout: 20_000 })
-    .toMatchObject([{ success: true, data: [{ status: 'ended' }] }]);
+test('the other command of the first screen works as it stands', async () => {
+  const [, recent = ''] = curlsOfScreen();
+  expect(await answersOf(recent, env)).toMatchObject([{ success: true, data: expect.any(Array) }]);
 });
+
+function curlsOfScreen(): readonly string[] {
+  return screen.map((line) => line.trim()).filter((line) => line.startsWith('curl'));
+}
 
 async function answersOf(commands: string, environment: NodeJS.ProcessEnv): Promise<unknown[]> {
   const options = { cwd: root, env: environment };

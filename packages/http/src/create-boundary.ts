@@ -7,14 +7,14 @@ import type { HttpDeps } from './http-deps.ts';
 import { clientAddress } from './request/client-address.ts';
 import { originForm } from './request/origin-form.ts';
 import { requestIdOf } from './request/request-id-of.ts';
-import { securityHeaders } from './security-headers.ts';
+import { isStrictTransport, securityHeaders } from './security-headers.ts';
 import { writeAnswer } from './write-answer.ts';
 
 const MOST_HEADERS = 100;
 
 /** The outermost layer: headers of every answer, the log, and the last catch. */
 export function createBoundary(deps: HttpDeps): Middleware<ExchangeState> {
-  const headers = securityHeaders(deps.strictTransport ?? deps.publicUrl.startsWith('https:'));
+  const headers = securityHeaders(isStrictTransport(deps));
   return async (ctx, next) => {
     // The router adds its own members before any route sees the context.
     const exchange = ctx as unknown as Exchange;

@@ -1,13 +1,12 @@
 import type { KeptAnswer } from '@dialpad-cti/core';
 import type { ResultAsync } from 'neverthrow';
 
+import { deadlineOf } from './deadline-of.ts';
 import type { HttpFault } from './http-fault.ts';
 import { createRenderAnswer, JSON_MEDIA_TYPE, type Rendered } from './render-answer.ts';
 import type { ReadRequest } from './request/create-read-request.ts';
 import { withinDeadline } from './request/within-deadline.ts';
 import type { Route, RouteDeps } from './route.ts';
-
-const DEADLINE_MS = 10_000;
 
 interface Performance extends ReadRequest {
   readonly requestId: string;
@@ -41,7 +40,7 @@ export function createPerform(route: Route, deps: RouteDeps): Perform {
         return { status: rendered.status, body: String(rendered.content) };
       });
     return deps.idempotencyStore
-      .once(once, work)
+      .once(route.asksDialpad === true ? { ...once, isApart: true } : once, work)
       .andTee(() => isOurs && onDone())
       .map(({ status, body }) => ({
         rendered: { kind: 'rendered', status, mediaType: JSON_MEDIA_TYPE, content: body },
@@ -52,7 +51,7 @@ export function createPerform(route: Route, deps: RouteDeps): Perform {
   // The webhook routes have a deadline of their own.
   if (route.auth === 'none') return repeatable;
   return withinDeadline(repeatable, {
-    deadlineMs: deps.apiDeadlineMs ?? DEADLINE_MS,
+    deadlineMs: deadlineOf(route, deps),
     inFlight: Infinity,
     onFault: (error, { requestId }) => deps.onFault(error, requestId),
   });

@@ -9,6 +9,8 @@ export interface ExchangeState {
   appId?: string | undefined;
   keyId?: string | undefined;
   code?: string;
+  /** A browser that is shown problems as a page. */
+  showsPages?: boolean;
 }
 
 /** One request and its answer, as Koa gives them. */

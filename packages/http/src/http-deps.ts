@@ -1,6 +1,8 @@
 import type {
   AuditLog,
   AuthenticateAppKey,
+  ConnectApp,
+  ConnectionStore,
   CreateApp,
   CreateHook,
   EventDesk,
@@ -9,16 +11,21 @@ import type {
   KeyStore,
   RateLimiter,
   ReceiveEvent,
+  ReconciliationStore,
   RecordReader,
   ReleaseEvents,
   RotateApiKey,
   RotateHookSecret,
+  WebhookRegistry,
+  WebhookSetup,
 } from '@dialpad-cti/core';
 
+import type { CheckDialpad } from './check-dialpad.ts';
 import type { Delivery } from './delivery.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
 import type { RequestLog } from './request-log.ts';
 import type { SecurityEvent } from './security-event.ts';
+import type { SendTestEvent } from './send-test-event.ts';
 
 /** What the handler needs: core's use cases and ports, and a few settings. */
 export interface HttpDeps {
@@ -29,6 +36,21 @@ export interface HttpDeps {
   readonly rotateApiKey: RotateApiKey;
   readonly rotateHookSecret: RotateHookSecret;
   readonly releaseEvents: ReleaseEvents;
+  readonly webhookSetup: WebhookSetup;
+  readonly webhookRegistry: Pick<
+    WebhookRegistry,
+    'registration' | 'registrationOf' | 'registrations'
+  >;
+  readonly connectApp: ConnectApp;
+  readonly connectionStore: Pick<ConnectionStore, 'connection'>;
+  readonly reconciliationStore: Pick<
+    ReconciliationStore,
+    'addBackfill' | 'backfill' | 'backfills' | 'ledger'
+  >;
+  /** A backfill waits for its walker. Must not throw. */
+  readonly onBackfill: () => void;
+  readonly checkDialpad: CheckDialpad;
+  readonly sendTestEvent: SendTestEvent;
   readonly eventStore: Pick<EventStore, 'events' | 'queue'>;
   readonly eventDesk: EventDesk;
   readonly recordReader: RecordReader;
@@ -60,6 +82,8 @@ export interface HttpDeps {
   readonly strictTransport?: boolean;
   /** An answer of `/api` or `/internal` that is not there by then is 503; 10,000 when absent. */
   readonly apiDeadlineMs?: number;
+  /** The same of routes on whose way Dialpad is asked; 60,000 when absent. */
+  readonly dialpadDeadlineMs?: number;
   /** Of this process, in Prometheus's text format. */
   readonly metrics: () => Promise<string>;
   /** Signs list cursors: the same in every process that answers one client. */

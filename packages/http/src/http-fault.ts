@@ -1,6 +1,9 @@
 import type {
   AppNameInvalid,
   AppNotFound,
+  AuthorisationRefused,
+  Busy,
+  DialpadError,
   HookNotFound,
   HookSecretMalformed,
   HookSecretTooShort,
@@ -8,9 +11,15 @@ import type {
   KeyExpiryPast,
   KeyNameInvalid,
   KeyRefused,
+  NotConnected,
+  NotRegistered,
+  OAuthError,
+  OAuthUnavailable,
   ReleaseRefusal,
   SignatureRefused,
   StoreError,
+  SubscriptionLimit,
+  WebhookSecretDiffers,
 } from '@dialpad-cti/core';
 
 /** Everything that a caller can be told instead of an answer. */
@@ -35,7 +44,15 @@ export type HttpFault =
   | { readonly kind: 'headers-too-large' }
   | { readonly kind: 'route-not-found' }
   | { readonly kind: 'method-not-allowed'; readonly allowed: readonly string[] }
-  | { readonly kind: 'registration-unavailable' }
+  | AuthorisationRefused
+  | Busy
+  | DialpadError
+  | NotConnected
+  | NotRegistered
+  | OAuthError
+  | OAuthUnavailable
+  | SubscriptionLimit
+  | WebhookSecretDiffers
   | { readonly kind: 'release-refused'; readonly reason: ReleaseRefusal }
   | QuotaExceeded
   | { readonly kind: 'overloaded' }

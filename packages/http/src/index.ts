@@ -1,3 +1,4 @@
+export type { CheckDialpad, DialpadCheck } from './check-dialpad.ts';
 export { createHttpHandler, type HttpHandlerOptions } from './create-http-handler.ts';
 export { createHttpServer, type HttpServerOptions } from './create-http-server.ts';
 export { DELIVERY_OUTCOMES, type Delivery, type DeliveryOutcome } from './delivery.ts';
@@ -15,3 +16,4 @@ export {
   type SecurityEvent,
   type SecurityEventKind,
 } from './security-event.ts';
+export type { SendTestEvent, TestDelivery } from './send-test-event.ts';

@@ -206,22 +206,6 @@ describe('the operator', () => {
       '/body/webhook_url',
     ],
     [
-      '/internal/webhooks/create?app_id=APP',
-      'registering',
-      '{"register":true}',
-      'application/json',
-      422,
-      'registration-unavailable',
-    ],
-    [
-      '/internal/webhooks/create?app_id=APP',
-      'no body',
-      null,
-      null,
-      422,
-      'registration-unavailable',
-    ],
-    [
       '/internal/webhooks/create?app_id=00000000-0000-7000-8000-000000000000',
       'nobody',
       '{"register":false}',

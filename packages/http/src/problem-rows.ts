@@ -1,12 +1,6 @@
+import { DIALPAD_PROBLEM_ROWS } from './dialpad-problem-rows.ts';
 import type { HttpFault } from './http-fault.ts';
-
-export interface ProblemRow {
-  readonly status: number;
-  readonly code: string;
-  readonly title: string;
-  readonly detail: string;
-  readonly headers?: Readonly<Record<string, string>>;
-}
+import type { ProblemRow } from './problem-row.ts';
 
 // A foreign object, a missing one and an id that cannot be one get the same answer.
 const NOT_FOUND: ProblemRow = {
@@ -116,12 +110,7 @@ export const PROBLEM_ROWS = {
     title: 'Too many requests',
     detail: 'Repeat the request after the time that the Retry-After header says.',
   },
-  'registration-unavailable': {
-    status: 422,
-    code: 'registration-unavailable',
-    title: 'Registration is not available',
-    detail: 'Registration in Dialpad is not available yet, use "register": false.',
-  },
+  ...DIALPAD_PROBLEM_ROWS,
   'body-malformed': {
     status: 400,
     code: 'body-malformed',

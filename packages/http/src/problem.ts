@@ -1,8 +1,9 @@
-import type { ReleaseRefusal } from '@dialpad-cti/core';
 import { z } from 'zod';
 
 import type { FieldError, HttpFault } from './http-fault.ts';
-import { PROBLEM_ROWS, type ProblemRow } from './problem-rows.ts';
+import type { ProblemRow } from './problem-row.ts';
+import { PROBLEM_ROWS } from './problem-rows.ts';
+import { remarksOf } from './remarks-of.ts';
 
 /** RFC 9457, with a stable `code` and our `success: false`. */
 export const Problem = z.object({
@@ -82,22 +83,13 @@ const FIELD_FAULTS: ReadonlyMap<string, FieldError> = new Map([
   ['key-expiry-past', { pointer: '/body/expires_at', detail: 'must lie in the future' }],
 ]);
 
-const remarksOf = (fault: HttpFault): readonly string[] =>
-  fault.kind === 'release-refused' ? [REFUSALS[fault.reason]] : [];
-
-const REFUSALS: Readonly<Record<ReleaseRefusal, string>> = {
-  'payload-not-utf8': 'its content is not text in UTF-8.',
-  'payload-not-json': 'its content is not JSON.',
-  'payload-not-object': 'its content is no JSON object.',
-  'payload-too-deep': 'its content is nested too deep.',
-  'signature-refused': 'no secret that its webhook has now signed it.',
-  'hook-not-found': 'its webhook is not there any more.',
-  unrouted: 'nothing says which app it belongs to.',
-};
-
 function headersOf(fault: HttpFault): Readonly<Record<string, string>> {
   if (fault.kind === 'method-not-allowed') return { Allow: fault.allowed.join(', ') };
   if (fault.kind === 'quota-exceeded') return { 'Retry-After': String(fault.retryAfterSeconds) };
+  if (fault.kind === 'dialpad-rate-limited') {
+    const seconds = Math.ceil((fault.retryAt - Date.now()) / 1_000);
+    return { 'Retry-After': String(Math.max(1, seconds)) };
+  }
   return {};
 }
 

@@ -8,6 +8,7 @@ export interface Rendered {
   readonly mediaType: string;
   readonly content: string | Uint8Array;
   readonly contentSecurityPolicy?: string;
+  readonly headers?: TextBody['headers'];
 }
 
 export type RenderAnswer = (answer: {
@@ -42,15 +43,20 @@ function bodyOf(path: string, declared: Route['answers'][number]): RenderBody {
 
 function textBody(path: string, declared: TextAnswer): RenderBody {
   const { mediaTypes, contentSecurityPolicy } = declared;
+  const allowed: readonly string[] = declared.headers ?? [];
   return (body) => {
     // The types of `defineRoute` promise it, beyond what a list of routes can keep.
-    const { mediaType, content } = body as TextBody;
+    const { mediaType, content, headers = {} } = body as TextBody;
     if (!mediaTypes.includes(mediaType)) {
       throw new Error(`${path} does not declare the media type ${mediaType}`);
+    }
+    for (const name of Object.keys(headers)) {
+      if (!allowed.includes(name)) throw new Error(`${path} does not declare the header ${name}`);
     }
     return {
       mediaType,
       content,
+      headers,
       ...(contentSecurityPolicy === undefined ? {} : { contentSecurityPolicy }),
     };
   };

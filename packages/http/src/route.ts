@@ -4,10 +4,14 @@ import type { z } from 'zod';
 
 import type { HttpDeps } from './http-deps.ts';
 import type { HttpFault } from './http-fault.ts';
+import type { CookiePlace } from './request/cookie-place.ts';
 import type { Overloaded } from './request/within-deadline.ts';
 
-/** Client apps prove themselves by key, operators by secret, Dialpad by the body's signature. */
-export type Auth = 'app' | 'operator' | 'none';
+/**
+ * Client apps prove themselves by key, operators by secret, Dialpad by the body's signature. A visitor
+ * is whoever comes with a browser, or an operator when an Authorization header says so.
+ */
+export type Auth = 'app' | 'operator' | 'visitor' | 'none';
 
 /** `bytes` is read as it comes, whatever its content type says. */
 export type RouteBody =
@@ -24,12 +28,17 @@ export interface TextAnswer {
   readonly mediaTypes: readonly [string, ...string[]];
   /** In the place of the one that every answer has, which allows nothing. */
   readonly contentSecurityPolicy?: string;
+  /** What the handler gives along with the body. */
+  readonly headers?: readonly AnswerHeader[];
 }
+
+export type AnswerHeader = 'Location' | 'Set-Cookie';
 
 /** What the body of a `TextAnswer` is. */
 export interface TextBody {
   readonly mediaType: string;
   readonly content: string | Uint8Array;
+  readonly headers?: Readonly<Partial<Record<AnswerHeader, string>>>;
 }
 
 export const TAGS = [
@@ -37,6 +46,7 @@ export const TAGS = [
   'apps',
   'keys',
   'hooks',
+  'dialpad',
   'events',
   'calls',
   'messages',
@@ -77,10 +87,19 @@ interface RouteShape<
   /** A path that does not fit names nothing: 404. */
   readonly params: Params;
   readonly query: Query;
-  /** Whatever stands behind the `?` is let pass: an event must not be lost for it. */
+  /** Parameters that are not declared are let pass: who sends them is not ours to teach. */
   readonly ignoresQuery?: boolean;
   readonly body: Body;
   readonly answers: Answers;
+  /**
+   * Dialpad is asked on the way: it may take longer, commits step by step, and can be called again
+   * after it was cut off.
+   */
+  readonly asksDialpad?: boolean;
+  /** The cookie that it reads, and that its answers take back unless they say to come again. */
+  readonly cookie?: CookiePlace;
+  /** Browsers are shown its problems as a page. */
+  readonly isForPeople?: boolean;
   /** What its callers may be told beyond what follows from its auth, parameters and body. */
   readonly problems?: readonly HttpFault['kind'][];
 }
@@ -108,8 +127,10 @@ interface RouteRequest<
   /** As declared, with its placeholders. */
   readonly path: string;
   readonly principal: A extends 'app' ? Principal : null;
-  /** What the audit log says of an operator's request. */
-  readonly act: A extends 'operator' ? Act : null;
+  /** What the audit log says of this request. Its actor is `visitor` unless an operator's secret came along. */
+  readonly act: A extends 'operator' | 'visitor' ? Act : null;
+  /** Of the declared cookie; null when there is none, or it is of an odd form. */
+  readonly cookie: string | null;
   readonly params: z.output<Params>;
   readonly query: z.output<Query>;
   readonly body: BodyOf<Body>;

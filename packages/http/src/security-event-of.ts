@@ -28,7 +28,9 @@ export function securityEventOf(
     return { ...event, kind: noted.kind, reason: noted.policy };
   }
   // What the path names is only what a stranger wrote: nobody has looked at it yet.
-  return noted.kind === 'key-refused' || noted.kind === 'operator-refused'
+  return noted.kind === 'key-refused' ||
+    noted.kind === 'operator-refused' ||
+    noted.kind === 'authorisation-refused'
     ? { ...event, kind: noted.kind }
     : null;
 }

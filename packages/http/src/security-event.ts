@@ -17,6 +17,8 @@ export const SECURITY_EVENT_KINDS = [
   'key-refused',
   'operator-refused',
   'signature-refused',
+  /** A link to connect an app, or Dialpad's answer to one, that is not (any more) good for anything. */
+  'authorisation-refused',
   'quota-exceeded',
   /** An operator changed something, or looked at a payload. */
   'operator-act',

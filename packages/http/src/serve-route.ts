@@ -2,6 +2,8 @@ import { err, ok, type Result, safeTry } from 'neverthrow';
 
 import { createPerform, type Performed } from './create-perform.ts';
 import { createReport } from './create-report.ts';
+import { createTakeCookieBack } from './create-take-cookie-back.ts';
+import { deadlineOf } from './deadline-of.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpFault } from './http-fault.ts';
 import type { Admit } from './limits/create-admit.ts';
@@ -23,6 +25,7 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
   const readRequest = createReadRequest(route, serve);
   const perform = createPerform(route, serve.deps);
   const report = createReport(route, serve.deps);
+  const takeCookieBack = createTakeCookieBack(route, serve.deps);
 
   const outcomeOf = (exchange: Exchange) =>
     safeTry<Performed, HttpFault>(async function* () {
@@ -37,6 +40,9 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
 
   return async (exchange) => {
     exchange.state.route = route.path;
+    exchange.state.showsPages = route.isForPeople === true;
+    // While Dialpad is asked, nothing moves here for longer than elsewhere.
+    if (route.asksDialpad === true) void (deadlineOf(route, serve.deps) + 5_000);
     // Stays when a bug rejects what follows.
     let outcome: Result<Performed, HttpFault> = err({ kind: 'unexpected' });
     try {
@@ -44,6 +50,7 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
     } finally {
       report.outcome(exchange, outcome);
     }
+    takeCookieBack(exchange, outcome);
     writeAnswer(exchange, outcome.isOk() ? outcome.value.rendered : outcome.error);
   };
 }

@@ -1,17 +1,21 @@
 import type {
   AuditLog,
+  ConnectionStore,
   EventDesk,
   EventStore,
   IdempotencyStore,
   KeyStore,
+  ReconciliationStore,
   RecordReader,
   StoreError,
   UpdateLog,
+  WebhookRegistry,
 } from '@dialpad-cti/core';
 import { err, ok, type ResultAsync } from 'neverthrow';
 
 import { attempt } from './attempt.ts';
 import { createPostgresAuditLog } from './audit/create-audit-log.ts';
+import { createPostgresConnectionStore } from './connect/create-connection-store.ts';
 import { type ConnectionPolicy, connectionSettings } from './connection/connection-settings.ts';
 import { openPools } from './connection/open-pools.ts';
 import type { PostgresObserver } from './connection/postgres-observer.ts';
@@ -23,8 +27,10 @@ import { createPostgresIdempotencyStore } from './idempotency/create-idempotency
 import { checkKeys, type KeysInUse, type OtherKeys } from './keys/check-keys.ts';
 import { createPostgresKeyStore } from './keys/create-key-store.ts';
 import { createNewId } from './new-id.ts';
+import { createPostgresReconciliationStore } from './reconciliation/create-reconciliation-store.ts';
 import { createPostgresRecordReader } from './records/create-record-reader.ts';
 import { ownRows } from './records/read-deps.ts';
+import { createPostgresWebhookRegistry } from './registry/create-webhook-registry.ts';
 import { ensurePartitions } from './schema/ensure-partitions.ts';
 import { type DatabaseFacts, readFacts } from './schema/read-facts.ts';
 import { createSealingKey, type SealingKeys } from './sealing.ts';
@@ -55,6 +61,9 @@ export interface Postgres {
   readonly keyStore: KeyStore;
   readonly auditLog: AuditLog;
   readonly idempotencyStore: IdempotencyStore;
+  readonly webhookRegistry: WebhookRegistry;
+  readonly connectionStore: ConnectionStore;
+  readonly reconciliationStore: ReconciliationStore;
   /** What a start and `/readyz` judge the database by. */
   facts(): ResultAsync<DatabaseFacts, StoreError>;
   /** Refuses a start with other keys than the database was used with. */
@@ -73,7 +82,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
   const worker = { ...WORKER_DEFAULTS, ...options.worker };
   const { observer, readerConnections = 8, workerConnections = 4 } = options;
   const pools = await openPools(settings, { readerConnections, workerConnections }, observer);
-  const { reader, keeper } = pools;
+  const { reader, keeper, apart, holder } = pools;
   const life = openWorkerLife(settings, worker);
   return {
     eventStore: createPostgresEventStore({
@@ -96,6 +105,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
       sealingKeys,
       sources,
     }),
+    webhookRegistry: createPostgresWebhookRegistry({ pool: apart, holder, sealingKeys, sources }),
+    connectionStore: createPostgresConnectionStore({ pool: apart, holder, sealingKeys, sources }),
+    reconciliationStore: createPostgresReconciliationStore({ pool: apart, sources }),
     facts: () => attempt(() => readFacts(reader)),
     checkKeys: (pepper) =>
       attempt(() => checkKeys(keeper, { encryption: sealingKeys, pepper })).andThen((refusal) =>
@@ -111,6 +123,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
         reader.end(),
         keeper.end(),
         pools.once.end(),
+        apart.end(),
+        holder.end(),
         // A batch that still runs has to be seen living, and may take back what it noted.
         pools.worker.end().finally(life.close),
       ]);

@@ -111,7 +111,9 @@ test('every key that holds what Dialpad or a tenant gave leads with the app', as
   expect(others.map(({ table, first }) => `${table}.${first}`)).toEqual([
     'api_keys.key_id',
     'audit_log.id',
+    'connect_links.digest',
     'credentials_epoch.is_only_row',
+    'dialpad_authorisations.state_digest',
     'dialpad_webhooks.hook_id',
     'kept_answers.key_digest',
     'key_fingerprints.purpose',

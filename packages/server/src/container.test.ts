@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 
 import { readConfig } from './config/read-config.ts';
 import { createContainer } from './container.ts';
-import { createApiClient } from './demo/api-client.ts';
-import { waitUntilProcessed } from './demo/wait-until-processed.ts';
 import { ids } from './ids.ts';
 import { createLog } from './logs/create-log.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
 import { stop } from './stop.ts';
+import { createApiClient } from './testing/api-client.test.support.ts';
+import { waitUntilProcessed } from './testing/wait-until-processed.test.support.ts';
 
 test('the parts fit together: a signed event comes out as a call, and all of it stops in order', async () => {
   const config = await readConfig({

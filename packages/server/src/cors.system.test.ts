@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import {
   type ContractStage,
   openContractStage,

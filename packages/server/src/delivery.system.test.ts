@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { ApiClient, Tenant } from './demo/api-client.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { ApiClient, Tenant } from './testing/api-client.test.support.ts';
 import { callStories, type Payload } from './testing/call-stories.test.support.ts';
 import { expectStored } from './testing/expect-stored.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';

@@ -1,12 +1,16 @@
 import { type Flow, flows, freshFlow } from '@dialpad-cti/core/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { ApiClient, Row, Tenant } from './demo/api-client.ts';
-import { compareRecords, type Records, readRecords } from './demo/compare-records.ts';
-import { newDialpadIds } from './demo/new-dialpad-ids.ts';
-import { playFlows } from './demo/play-flows.ts';
-import { waitUntilProcessed } from './demo/wait-until-processed.ts';
+import type { ApiClient, Row, Tenant } from './testing/api-client.test.support.ts';
+import {
+  compareRecords,
+  type Records,
+  readRecords,
+} from './testing/compare-records.test.support.ts';
+import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
+import { playFlows } from './testing/play-flows.test.support.ts';
+import { waitUntilProcessed } from './testing/wait-until-processed.test.support.ts';
 
 let stage: Stage;
 let client: ApiClient;

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Row } from './demo/api-client.ts';
+import type { Row } from './testing/api-client.test.support.ts';
 import { ask, type Reply } from './testing/ask.test.support.ts';
 import { contractAsker } from './testing/contract-asker.test.support.ts';
 import { dumpTables } from './testing/dump-tables.test.support.ts';

@@ -1,21 +1,30 @@
 import type {
   Broadcaster,
+  ConnectApp,
   CredentialsWatch,
+  DialpadAccess,
   EventStore,
   FindHook,
   KeyStore,
   KeyUseLog,
   Peppers,
+  Reconciliation,
   RecordReader,
   SlowHash,
+  Update,
+  WebhookSetup,
 } from '@dialpad-cti/core';
 import type { HttpDeps } from '@dialpad-cti/http';
 import type { ServiceIdentifier } from 'inversify';
 
 import type { Config } from './config/config.ts';
+import type { DialpadJobs } from './dialpad/create-dialpad-jobs.ts';
+import type { GapWatch } from './dialpad/create-gap-watch.ts';
+import type { RunningDialpad } from './dialpad/open-dialpad.ts';
 import type { SharedRateLimiter } from './limits/open-rate-limiter.ts';
 import type { Log } from './logs/log.ts';
 import type { Metrics } from './metrics/create-metrics.ts';
+import type { PublicUrl } from './serving/create-public-url.ts';
 import type { CtiServer, ServerDeps } from './serving/create-server.ts';
 import type { Database } from './storage/database.ts';
 import type { Storage } from './storage/storage.ts';
@@ -25,6 +34,12 @@ import type { Worker } from './worker/create-worker.ts';
 export type Operators = Pick<
   HttpDeps,
   'createApp' | 'createHook' | 'rotateApiKey' | 'rotateHookSecret' | 'releaseEvents'
+>;
+
+/** What routes need of Dialpad. */
+export type DialpadRoutes = Pick<
+  HttpDeps,
+  'webhookSetup' | 'connectApp' | 'onBackfill' | 'checkDialpad' | 'sendTestEvent'
 >;
 
 /** What is told of requests, and by whom it can be read. */
@@ -59,6 +74,16 @@ export const ids = {
   authenticateAppKey: id<HttpDeps['authenticateAppKey']>('authenticate-app-key'),
   operators: id<Operators>('operators'),
   told: id<Told>('told'),
+  publicUrl: id<PublicUrl>('public-url'),
+  gaps: id<GapWatch>('gaps'),
+  dialpad: id<RunningDialpad>('dialpad'),
+  access: id<DialpadAccess>('dialpad-access'),
+  publish: id<(updates: readonly Update[]) => void>('publish'),
+  webhookSetup: id<WebhookSetup>('webhook-setup'),
+  connectApp: id<ConnectApp>('connect-app'),
+  reconciliation: id<Reconciliation>('reconciliation'),
+  dialpadJobs: id<DialpadJobs>('dialpad-jobs'),
+  dialpadRoutes: id<DialpadRoutes>('dialpad-routes'),
   worker: id<Worker>('worker'),
   http: id<ServerDeps['http']>('http'),
   server: id<CtiServer>('server'),

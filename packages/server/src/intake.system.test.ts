@@ -4,13 +4,13 @@ import { request } from 'node:http';
 import { signToken } from '@dialpad-cti/core/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { ApiClient, Tenant } from './demo/api-client.ts';
-import { waitUntilProcessed } from './demo/wait-until-processed.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { ApiClient, Tenant } from './testing/api-client.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
 import { testSecrets } from './testing/test-secrets.test.support.ts';
+import { waitUntilProcessed } from './testing/wait-until-processed.test.support.ts';
 
 let stage: Stage;
 let server: TestServer;

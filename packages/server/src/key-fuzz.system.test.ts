@@ -2,7 +2,7 @@ import { parseApiKey } from '@dialpad-cti/core';
 import { openPostgres } from '@dialpad-cti/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { askRaw } from './testing/ask-raw.test.support.ts';
 import { dumpTables } from './testing/dump-tables.test.support.ts';

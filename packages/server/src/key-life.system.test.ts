@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { cutListeners, type ListenerCuts } from './testing/cut-listeners.test.support.ts';
 import { type DatabaseProxy, openProxy } from './testing/open-proxy.test.support.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { Row } from './demo/api-client.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { Row } from './testing/api-client.test.support.ts';
 import { ask, type Reply } from './testing/ask.test.support.ts';
 import { cutListeners, type ListenerCuts } from './testing/cut-listeners.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';

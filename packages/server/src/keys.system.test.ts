@@ -3,7 +3,7 @@ import { openPostgres, type Postgres } from '@dialpad-cti/postgres';
 import { compare } from 'bcrypt';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { ApiClient } from './demo/api-client.ts';
+import type { ApiClient } from './testing/api-client.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import { testSecrets } from './testing/test-secrets.test.support.ts';
 

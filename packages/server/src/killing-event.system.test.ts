@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { Row, Tenant } from './demo/api-client.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { Row, Tenant } from './testing/api-client.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import { spawnEntry } from './testing/spawn-entry.test.support.ts';

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import type { Tenant } from './demo/api-client.ts';
-import { newDialpadIds } from './demo/new-dialpad-ids.ts';
-import { waitUntilProcessed } from './demo/wait-until-processed.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { insertMillionCalls } from './testing/million-calls.test.support.ts';
+import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
 import { waitFor } from './testing/wait-for.test.support.ts';
+import { waitUntilProcessed } from './testing/wait-until-processed.test.support.ts';
 
 const AT_ONCE = 50;
 const MOST_ROWS = 200;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
 import { signEvent } from './signing/sign-event.ts';
 import { signText } from './signing/sign-text.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { type DatabaseProxy, openProxy } from './testing/open-proxy.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import { readMetrics, type Samples, samplesOf } from './testing/read-metrics.test.support.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { ask, type Reply } from './testing/ask.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { ask, type Reply } from './testing/ask.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { type LogRecord, logRecords } from './testing/log-records.test.support.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
-import type { Tenant } from './demo/api-client.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';

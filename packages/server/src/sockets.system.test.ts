@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import type { Tenant } from './demo/api-client.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import type { Tenant } from './testing/api-client.test.support.ts';
 import { openRaw, type RawConnection } from './testing/open-raw.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';

@@ -10,10 +10,19 @@ export type StopFault = (error: unknown) => void;
  * the parts below it must be stopped all the same.
  */
 export async function stop(container: Container, onFault: StopFault): Promise<void> {
-  for (const id of [ids.server, ids.worker, ids.rateLimiter, ids.storage, ids.database]) {
-    await container.unbindAsync(id).catch(onFault);
-  }
+  for (const id of IN_ORDER) await container.unbindAsync(id).catch(onFault);
 }
+
+// The stand-in first: it would go on to deliver to a server that is closing.
+const IN_ORDER = [
+  ids.dialpad,
+  ids.server,
+  ids.dialpadJobs,
+  ids.worker,
+  ids.rateLimiter,
+  ids.storage,
+  ids.database,
+];
 
 /** Only what would live on without us. */
 export async function abandon(container: Container, onFault: StopFault): Promise<void> {

@@ -21,9 +21,24 @@ export interface HookStatus {
   readonly appId: string;
   /** RFC 3339. */
   readonly createdAt: string;
-  /** Until when the secret before the current one verifies as well; null when it does not. */
+  /** Until when the secret before the current one verifies as well; null when it does not, or has no end yet. */
   readonly previousSecretUntil: string | null;
+  /** The secret before goes on to verify until the current one has, and a while longer. */
+  readonly isRotationOpen: boolean;
 }
 
 /** The `hookId` of events that came over the plain path. */
 export const DEFAULT_HOOK_ID = 'default';
+/** The `hookId` of events that we took from Dialpad's call list. */
+export const RECONCILIATION_HOOK_ID = 'reconciliation';
+/** The `hookId` of events by which we ended calls that Dialpad does not know, or says ended. */
+export const INFERENCE_HOOK_ID = 'inference';
+
+export const EVENT_SOURCES = ['webhook', 'reconciliation', 'inference'] as const;
+export type EventSource = (typeof EVENT_SOURCES)[number];
+
+/** Where an event comes from. Ids of hooks are longer, so none can be one of these. */
+export function sourceOf(hookId: string): EventSource {
+  if (hookId === RECONCILIATION_HOOK_ID) return 'reconciliation';
+  return hookId === INFERENCE_HOOK_ID ? 'inference' : 'webhook';
+}

@@ -11,6 +11,7 @@ export const RecordId = z.uuid();
 
 /** A Dialpad id: an opaque decimal string, since it may lie beyond 2^53. */
 export const DialpadId = z.string().min(1).max(64);
+export type DialpadId = z.infer<typeof DialpadId>;
 
 export const Direction = z.enum(['inbound', 'outbound']);
 export type Direction = z.infer<typeof Direction>;

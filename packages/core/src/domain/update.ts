@@ -11,7 +11,12 @@ export type CallUpdateType =
   | 'call.updated';
 export type VoicemailUpdateType = 'voicemail.received' | 'voicemail.updated';
 export type MessageUpdateType = 'message.received' | 'message.sent' | 'message.updated';
-export type UpdateType = CallUpdateType | VoicemailUpdateType | MessageUpdateType;
+export type ConnectionUpdateType = 'connection.updated';
+export type UpdateType =
+  | CallUpdateType
+  | VoicemailUpdateType
+  | MessageUpdateType
+  | ConnectionUpdateType;
 
 /** A place in an app's order of updates. Positions of one epoch rise by one. */
 export interface Position {
@@ -27,5 +32,12 @@ export interface Update extends Position {
   readonly type: UpdateType;
   /** RFC 3339, when the change was committed. */
   readonly at: string;
-  readonly data: Call | Voicemail | Message;
+  readonly data: Call | Voicemail | Message | ConnectionNews;
+}
+
+/** What client apps see of the link to Dialpad: whether events can be fetched and set up. */
+export interface ConnectionNews {
+  readonly state: 'connected' | 'reauthorisation_needed';
+  /** RFC 3339. */
+  readonly at: string;
 }

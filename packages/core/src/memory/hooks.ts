@@ -3,8 +3,9 @@ import { err, ok } from 'neverthrow';
 import type { Act } from '../domain/act.ts';
 import type { Hook, HookSecret, HookStatus } from '../domain/hook.ts';
 import { timestampOf } from '../domain/scalars.ts';
-import type { HookSecretRotation, KeyStore, NewHook } from '../ports/key-store.ts';
+import type { HookSecretRotation, KeyStore } from '../ports/key-store.ts';
 import { attempt } from './attempt.ts';
+import { insertHook } from './insert-hook.ts';
 import type { HookRow, KeyStoreParts } from './key-store-parts.ts';
 import { type ListOrder, paginate } from './paginate.ts';
 
@@ -23,13 +24,14 @@ export function createMemoryHooks(
   | 'hooks'
   | 'hookStatus'
   | 'rotateHookSecret'
+  | 'closeRotation'
   | 'deleteHook'
   | 'resealSecrets'
 > {
   const { hooks, now } = parts;
   return {
     createHook: (hook, act) =>
-      attempt(() => createHook(parts, hook, act)).andThen((isCreated) =>
+      attempt(() => insertHook(parts, hook, act)).andThen((isCreated) =>
         isCreated ? ok() : err({ kind: 'app-not-found' as const }),
       ),
     hook: (hookId) => attempt(() => hookAt(hooks.get(hookId), now())),
@@ -51,20 +53,12 @@ export function createMemoryHooks(
         return row === undefined ? null : statusAt(row, now());
       }),
     rotateHookSecret: (rotation, act) => attempt(() => rotateHookSecret(parts, rotation, act)),
+    closeRotation: (hookId, previousUntil) =>
+      attempt(() => closeRotation(parts, hookId, previousUntil)),
     deleteHook: (hookId, act) => attempt(() => deleteHook(parts, hookId, act)),
     // Nothing is sealed here, so nothing lies under an older key.
     resealSecrets: () => attempt(() => ({ resealed: 0, remaining: 0 })),
   };
-}
-
-/** False when there is no such app. */
-function createHook(parts: KeyStoreParts, { hookId, appId, secret }: NewHook, act: Act): boolean {
-  if (!parts.apps.has(appId)) return false;
-  if (parts.hooks.has(hookId)) throw new Error('the hook exists');
-  parts.hooks.set(hookId, { hookId, appId, createdAt: parts.now(), secret, previous: null });
-  parts.epoch.current += 1;
-  parts.note(act, { action: 'webhook.created', appId, subjectId: hookId });
-  return true;
 }
 
 function rotateHookSecret(
@@ -82,10 +76,18 @@ function rotateHookSecret(
   return status;
 }
 
+function closeRotation(parts: KeyStoreParts, hookId: string, previousUntil: number): void {
+  const row = parts.hooks.get(hookId);
+  if (row?.previous?.until !== null) return;
+  parts.hooks.set(hookId, { ...row, previous: { ...row.previous, until: previousUntil } });
+  parts.epoch.current += 1;
+}
+
 function deleteHook(parts: KeyStoreParts, hookId: string, act: Act): HookStatus | null {
   const row = parts.hooks.get(hookId);
   if (row === undefined) return null;
   parts.hooks.delete(hookId);
+  parts.registrations.delete(hookId);
   parts.epoch.current += 1;
   parts.note(act, { action: 'webhook.deleted', appId: row.appId, subjectId: hookId });
   return statusAt(row, parts.now());
@@ -105,6 +107,7 @@ function statusAt(row: HookRow, now: number): HookStatus {
     appId: row.appId,
     createdAt: timestampOf(row.createdAt),
     previousSecretUntil: timestampOf(previousAt(row, now)?.until ?? null),
+    isRotationOpen: row.previous?.until === null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ApiKeyRecord } from '../domain/api-key.ts';
 import type { App } from '../domain/app.ts';
 import type { HookSecret } from '../domain/hook.ts';
+import type { Registration } from '../domain/registration.ts';
 import type { MemoryAuditLog } from './audit-log.ts';
 
 /** What the parts of one key store share. */
@@ -9,6 +10,8 @@ export interface KeyStoreParts {
   readonly apps: Map<string, App>;
   readonly keys: Map<string, ApiKeyRow>;
   readonly hooks: Map<string, HookRow>;
+  /** By the id of the hook. */
+  readonly registrations: Map<string, Registration>;
   readonly epoch: { current: number };
   /** Epoch ms. */
   readonly now: () => number;

@@ -12,16 +12,21 @@ export interface MemoryKeyStoreDeps {
   readonly auditLog: Pick<MemoryAuditLog, 'note'>;
 }
 
-/** Nothing outlives the process, so secrets lie in it as they are. */
-export function createMemoryKeyStore({ now, auditLog }: MemoryKeyStoreDeps): KeyStore {
-  const parts: KeyStoreParts = {
+/** What the key store holds, for those adapters of the storage that hold it with it. */
+export function createKeyStoreParts({ now, auditLog }: MemoryKeyStoreDeps): KeyStoreParts {
+  return {
     apps: new Map(),
     keys: new Map(),
     hooks: new Map(),
+    registrations: new Map(),
     epoch: { current: 0 },
     now,
     note: auditLog.note,
   };
+}
+
+/** Nothing outlives the process, so secrets lie in it as they are. */
+export function createMemoryKeyStore(parts: KeyStoreParts): KeyStore {
   return {
     ...createMemoryApps(parts),
     ...createMemoryApiKeys(parts),

@@ -72,11 +72,20 @@ export interface KeyStore {
 
   hookStatus(hookId: string): ResultAsync<HookStatus | null, StoreError>;
 
-  /** The secret that was current goes on to verify until `previousUntil`; the one before it ends. */
+  /**
+   * The secret that was current goes on to verify until `previousUntil`, or, when that is null, until
+   * the rotation is closed; the one before it ends.
+   */
   rotateHookSecret(
     rotation: HookSecretRotation,
     act: Act,
   ): ResultAsync<HookStatus | null, StoreError>;
+
+  /**
+   * Gives an open rotation its end: the secret before verifies until `previousUntil` (epoch ms). A
+   * rotation that is not open stays as it is. No entry: nobody does it.
+   */
+  closeRotation(hookId: string, previousUntil: number): ResultAsync<void, StoreError>;
 
   /** Nothing is taken at its address any more. Answers with what it was; its events stay. */
   deleteHook(hookId: string, act: Act): ResultAsync<HookStatus | null, StoreError>;
@@ -132,8 +141,8 @@ export interface NewHook {
 export interface HookSecretRotation {
   readonly hookId: string;
   readonly secret: string;
-  /** Epoch ms. */
-  readonly previousUntil: number;
+  /** Epoch ms; null: until the rotation is closed. */
+  readonly previousUntil: number | null;
 }
 
 export interface Resealed {

@@ -111,6 +111,7 @@ async function assertVersionsRise({ updateLog }: StorageSubject, appId: string):
   const updates = await answered(updateLog.readAfter(appId, 0, 1000));
   for (const [index, { position, data }] of updates.entries()) {
     assert.equal(position, index + 1);
+    assert.ok('version' in data);
     const version = (versions.get(data.id) ?? 0) + 1;
     assert.equal(data.version, version);
     versions.set(data.id, version);

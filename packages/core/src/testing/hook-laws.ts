@@ -91,7 +91,13 @@ export const hookLaws: readonly Law<StorageSubject>[] = [
 
       assert.equal(new Date(createdAt).toISOString(), createdAt);
       const { appId } = app;
-      assert.deepEqual(status, { hookId, appId, createdAt, previousSecretUntil: null });
+      assert.deepEqual(status, {
+        hookId,
+        appId,
+        createdAt,
+        previousSecretUntil: null,
+        isRotationOpen: false,
+      });
       assert.equal(await answered(store.hookStatus(`${hookId}0`)), null);
     },
   },

@@ -66,6 +66,92 @@ export const hookSecretLaws: readonly Law<StorageSubject>[] = [
     },
   },
   {
+    name: 'rotateHookSecret without an end lets the secret before verify until the rotation is closed',
+    async check(open) {
+      const subject = await open();
+      const { keyStore: store } = subject;
+      const { app } = await makeApp(store);
+      const hook = await makeHook(store, app.appId);
+      const { hookId } = hook;
+      const rotation = { hookId, secret: 'next', previousUntil: null };
+      const status = await answered(store.rotateHookSecret(rotation, sampleAct));
+
+      assert.deepEqual(status, await hookStatusOf(store, hookId));
+      assert.equal(status?.isRotationOpen, true);
+      assert.equal(status?.previousSecretUntil, null);
+      assert.deepEqual(await hookSecretsOf(store, hookId), [
+        { text: 'next', until: null },
+        { text: hook.secret, until: null },
+      ]);
+      await answered(store.closeRotation(hookId, FUTURE));
+      const closed = await hookStatusOf(store, hookId);
+      assert.equal(closed.isRotationOpen, false);
+      assert.equal(closed.previousSecretUntil, timestampOf(FUTURE));
+      assert.deepEqual(await hookSecretsOf(store, hookId), [
+        { text: 'next', until: null },
+        { text: hook.secret, until: FUTURE },
+      ]);
+    },
+  },
+  {
+    name: 'closeRotation gives an open rotation its end once, and writes no entry',
+    async check(open) {
+      const subject = await open();
+      const { keyStore: store } = subject;
+      const { app } = await makeApp(store);
+      const { hookId } = await makeHook(store, app.appId);
+      const rotation = { hookId, secret: 'next', previousUntil: null };
+      await answered(store.rotateHookSecret(rotation, sampleAct));
+      const before = await auditTrail(subject);
+      const epoch = await answered(store.credentialsEpoch());
+      await answered(store.closeRotation(hookId, FUTURE));
+      const closedIn = await answered(store.credentialsEpoch());
+      assert.ok(closedIn > epoch, 'what knows it as open is void');
+
+      await answered(store.closeRotation(hookId, FUTURE + 5));
+      assert.equal((await hookStatusOf(store, hookId)).previousSecretUntil, timestampOf(FUTURE));
+      assert.deepEqual(await auditTrail(subject), before);
+    },
+  },
+  {
+    name: 'closeRotation to a time that is over leaves the new secret alone',
+    async check(open) {
+      const { keyStore: store } = await open();
+      const { app } = await makeApp(store);
+      const { hookId } = await makeHook(store, app.appId);
+      await answered(
+        store.rotateHookSecret({ hookId, secret: 'next', previousUntil: null }, sampleAct),
+      );
+      await answered(store.closeRotation(hookId, PAST));
+      assert.deepEqual(await hookSecretsOf(store, hookId), [{ text: 'next', until: null }]);
+      const { previousSecretUntil, isRotationOpen } = await hookStatusOf(store, hookId);
+      assert.deepEqual([previousSecretUntil, isRotationOpen], [null, false]);
+    },
+  },
+  {
+    name: 'closeRotation leaves a hook as it is that has no open rotation, or is not there',
+    async check(open) {
+      const subject = await open();
+      const { keyStore: store } = subject;
+      const { app } = await makeApp(store);
+      const never = await makeHook(store, app.appId);
+      const ended = await makeHook(store, app.appId);
+      const rotation = { hookId: ended.hookId, secret: 'next', previousUntil: FUTURE };
+      await answered(store.rotateHookSecret(rotation, sampleAct));
+      const look = async () => [
+        await hookStatusOf(store, never.hookId),
+        await hookStatusOf(store, ended.hookId),
+        await hookSecretsOf(store, never.hookId),
+        await hookSecretsOf(store, ended.hookId),
+      ];
+      const before = await look();
+      for (const hookId of [never.hookId, ended.hookId, 'no such hook', 'nul \u0000', '']) {
+        await answered(store.closeRotation(hookId, FUTURE + 5));
+      }
+      assert.deepEqual(await look(), before);
+    },
+  },
+  {
     name: 'rotateHookSecret twice at once ends the first secret, and lets both new ones verify',
     async check(open) {
       const subject = await open();

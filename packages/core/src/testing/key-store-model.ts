@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ResultAsync } from 'neverthrow';
 
+import type { RegistrationStep } from '../ports/webhook-registry.ts';
 import { allKeys } from './harness/all-keys.ts';
 import { allRows } from './harness/all-rows.ts';
 import { auditTrail } from './harness/audit-trail.ts';
@@ -11,6 +12,7 @@ import { sampleAct } from './harness/sample-act.ts';
 import { sampleApp, sampleHook, sampleKey } from './key-store-samples.ts';
 import type { Law } from './law.ts';
 import { openMemorySubject } from './memory-subject.ts';
+import { registrationSteps } from './registration-step-laws.ts';
 import type { StorageSubject } from './storage-subject.ts';
 
 /** Few of each, so that operations meet: the first of them are often not there yet. */
@@ -46,6 +48,7 @@ interface Choice {
   readonly name: string;
   readonly end: number | null;
   readonly overlapMs: number;
+  readonly step: RegistrationStep;
 }
 
 type Operation = (
@@ -88,13 +91,30 @@ const OPERATIONS = {
     keyStore.createHook({ ...at(hooks, second), appId: at(apps, place).appId }, sampleAct),
   rotateHookSecret: ({ keyStore }, { hooks }, { place, second, end }) => {
     const [{ hookId }, { secret }] = [at(hooks, place), at(hooks, second)];
-    return keyStore.rotateHookSecret({ hookId, secret, previousUntil: end ?? 0 }, sampleAct);
+    return keyStore.rotateHookSecret({ hookId, secret, previousUntil: end }, sampleAct);
   },
+  closeRotation: ({ keyStore }, { hooks }, { place, end }) =>
+    keyStore.closeRotation(at(hooks, place).hookId, end ?? 0),
   deleteHook: ({ keyStore }, { hooks }, { place }) =>
     keyStore.deleteHook(at(hooks, place).hookId, sampleAct),
   resealSecrets: ({ keyStore }) => keyStore.resealSecrets(10, sampleAct),
   hook: ({ keyStore }, { hooks }, { place }) => keyStore.hook(at(hooks, place).hookId),
   hookStatus: ({ keyStore }, { hooks }, { place }) => keyStore.hookStatus(at(hooks, place).hookId),
+
+  begin: ({ webhookRegistry }, { apps, hooks }, { place, second, name: baseUrl }) =>
+    webhookRegistry.begin(
+      { ...at(hooks, second), appId: at(apps, place).appId, baseUrl, wanted: [] },
+      sampleAct,
+    ),
+  note: ({ webhookRegistry }, { hooks }, { place, second, step }) => {
+    const { hookId } = at(hooks, place);
+    if (second === 0) return webhookRegistry.note(hookId, step);
+    return webhookRegistry.noteActed(hookId, step, { ...sampleAct, action: 'webhook.changed' });
+  },
+  registration: ({ webhookRegistry }, { hooks }, { place }) =>
+    webhookRegistry.registration(at(hooks, place).hookId),
+  registrationOf: ({ webhookRegistry }, { apps }, { place, step }) =>
+    webhookRegistry.registrationOf(at(apps, place).appId, step.webhookId ?? '0'),
 } satisfies Record<string, Operation>;
 
 const step = () =>
@@ -107,6 +127,7 @@ const step = () =>
     name: fc.constantFrom('default', 'other'),
     end: fc.constantFrom(...ENDS),
     overlapMs: fc.constantFrom(0, HOUR_MS),
+    step: registrationSteps(),
   });
 
 type World = ReturnType<typeof createWorld>;
@@ -128,12 +149,18 @@ function at<Row>(rows: readonly Row[], place: number): Row {
 
 /** All that can be read in the end. */
 async function everythingOf(subject: StorageSubject, { apps }: World): Promise<unknown> {
-  const { keyStore } = subject;
+  const { keyStore, webhookRegistry } = subject;
   const keys = await Promise.all(apps.map(({ appId }) => allKeys(keyStore, appId)));
   return comparable({
     apps: inAnyOrder(await allRows(keyStore.apps)),
     keys: keys.map(inAnyOrder),
     hooks: inAnyOrder(await allRows((page) => keyStore.hooks({}, page))),
+    registrations: inAnyOrder(
+      await webhookRegistry.registrations({}).match(
+        (rows) => rows,
+        () => assert.fail('the registrations cannot be read'),
+      ),
+    ),
     entries: inAnyOrder(await auditTrail(subject)),
   });
 }

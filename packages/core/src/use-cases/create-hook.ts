@@ -3,15 +3,13 @@ import type { ResultAsync } from 'neverthrow';
 import type { Act } from '../domain/act.ts';
 import type { AppNotFound, KeyStore } from '../ports/key-store.ts';
 import type { StoreError } from '../ports/store-error.ts';
-import { type RandomBytes, randomBase62 } from './base62.ts';
+import type { RandomBytes } from './base62.ts';
 import {
   chooseHookSecret,
   type HookSecretMalformed,
   type HookSecretTooShort,
 } from './choose-hook-secret.ts';
-
-/** 130 bits: nobody finds a hook by trying. */
-const HOOK_ID_LENGTH = 22;
+import { newHookId } from './new-hook-id.ts';
 
 export interface CreateHookDeps {
   readonly keyStore: Pick<KeyStore, 'createHook'>;
@@ -41,7 +39,7 @@ export type CreateHook = (
 export function createCreateHook({ keyStore, randomBytes }: CreateHookDeps): CreateHook {
   return ({ appId, secret: given }, act) =>
     chooseHookSecret(given, randomBytes).asyncAndThen((secret) => {
-      const hookId = randomBase62(HOOK_ID_LENGTH, randomBytes);
+      const hookId = newHookId(randomBytes);
       return keyStore.createHook({ hookId, appId, secret }, act).map(() => ({ hookId, secret }));
     });
 }

@@ -28,8 +28,16 @@ export interface KnownHook {
   readonly hookId: string;
   /** Null: the plain path, and no app to give its events to. */
   readonly appId: string | null;
-  /** Of the secrets that verify now. */
+  /** Of the secrets that verify now, that of the current one first. */
   readonly keys: readonly HmacKey[];
+  /** Null while no rotation waits for a delivery that the current secret signed. */
+  readonly openRotation: OpenRotation | null;
+}
+
+/** The same for all who find the hook, until it is read anew. */
+export interface OpenRotation {
+  /** Whoever saw such a delivery has told of it. */
+  isTold: boolean;
 }
 
 export interface HookNotFound {
@@ -61,7 +69,12 @@ export function createHookDirectory(deps: HookDirectoryDeps): FindHook {
     if (known !== undefined) return okAsync(known);
     return plainHooks.load(DEFAULT_HOOK_ID, () =>
       (defaultHook.appId === null ? keyStore.onlyApp() : keyStore.app(defaultHook.appId)).map(
-        (app) => ({ hookId: DEFAULT_HOOK_ID, appId: app?.appId ?? null, keys: plainKeys }),
+        (app) => ({
+          hookId: DEFAULT_HOOK_ID,
+          appId: app?.appId ?? null,
+          keys: plainKeys,
+          openRotation: null,
+        }),
       ),
     );
   }
@@ -89,15 +102,18 @@ interface KeptHook {
   readonly hookId: string;
   readonly appId: string | null;
   readonly secrets: readonly (Pick<HookSecret, 'until'> & { readonly key: HmacKey })[];
+  readonly openRotation: OpenRotation | null;
 }
 
 function keptHook(hook: Hook | null): Result<KeptHook, HookNotFound> {
   if (hook === null) return err(notFound);
   const secrets = hook.secrets.map(({ text, until }) => ({ key: hmacKey(text), until }));
-  return ok({ hookId: hook.hookId, appId: hook.appId, secrets });
+  const [, previous] = hook.secrets;
+  const openRotation = previous?.until === null ? { isTold: false } : null;
+  return ok({ hookId: hook.hookId, appId: hook.appId, secrets, openRotation });
 }
 
-function knownHook({ hookId, appId, secrets }: KeptHook, now: number): KnownHook {
+function knownHook({ secrets, ...hook }: KeptHook, now: number): KnownHook {
   const verifying = secrets.filter(({ until }) => until === null || now < until);
-  return { hookId, appId, keys: verifying.map(({ key }) => key) };
+  return { ...hook, keys: verifying.map(({ key }) => key) };
 }

@@ -21,6 +21,11 @@ export interface ReceiveEventDeps {
   /** An event waits for the worker. */
   readonly onStored: () => void;
   readonly onRefused: (hookId: string, reason: SignatureRefusedReason) => void;
+  /**
+   * A delivery came that the current secret signed while a rotation is open: told once a hook, and again
+   * when telling failed or the hook was read anew.
+   */
+  readonly onNewSecretVerified?: (hookId: string) => ResultAsync<void, StoreError>;
   /** A wrongly signed token could not be kept; its sender was answered all the same. */
   readonly onSetAsideFailed: (error: StoreError) => void;
 }
@@ -58,9 +63,26 @@ export function createReceiveEvent(deps: ReceiveEventDeps): ReceiveEvent {
     deps.findHook(hookId).andThen((hook) => {
       const token = trimToken(body);
       return verifyHs256(token, hook.keys)
+        .andTee(() => tellNewSecret(deps, hook, token))
         .orTee((refusal) => refuse(hook, token, refusal))
         .asyncAndThen((payload) => keep(deps, hook, payload));
     });
+}
+
+/** Costs a second look at the signature, while a rotation is open and nobody has told. */
+function tellNewSecret(
+  { onNewSecretVerified }: ReceiveEventDeps,
+  { hookId, keys: [current], openRotation }: KnownHook,
+  token: Uint8Array,
+): void {
+  if (openRotation === null || openRotation.isTold) return;
+  if (onNewSecretVerified === undefined || current === undefined) return;
+  if (verifyHs256(token, [current]).isErr()) return;
+  openRotation.isTold = true;
+  // Not awaited: the sender waits for the event to be kept, and for nothing else.
+  void onNewSecretVerified(hookId).orTee(() => {
+    openRotation.isTold = false;
+  });
 }
 
 function keep(

@@ -10,7 +10,7 @@ export const AuditEntryView = z.object({
   actor: z
     .string()
     .describe(
-      '`operator`; `operator-next` with the secret that follows; `server` for what a start makes.',
+      '`operator`; `operator-next` with the secret that follows; `visitor` for whoever came with a connect link; `server` for what a start makes.',
     ),
   address: z.string().nullable().describe('The address that the request came from.'),
   request_id: z.string().nullable(),
@@ -18,7 +18,9 @@ export const AuditEntryView = z.object({
   subject_id: z
     .string()
     .nullable()
-    .describe('The app, key, hook or event that it was done to; null for several at once.'),
+    .describe(
+      'The app, key, hook, event or backfill that it was done to; null for several at once.',
+    ),
   key_id: z.string().nullable().describe('Null for what was not done to a key.'),
   key_prefix: z.string().nullable().describe('What the text of that key begins with.'),
   name: z.string().nullable().describe('The name of that key.'),

@@ -1,9 +1,11 @@
 import {
   DEAD_REASONS,
   EVENT_KINDS,
+  EVENT_SOURCES,
   EVENT_STATES,
   type EventStatus,
   SET_ASIDE_REASONS,
+  sourceOf,
   Timestamp,
 } from '@dialpad-cti/core';
 import { z } from 'zod';
@@ -13,7 +15,16 @@ export const HELD_REASONS = [...DEAD_REASONS, ...SET_ASIDE_REASONS] as const;
 export const EventStatusView = z.object({
   id: z.uuid(),
   app_id: z.string().nullable(),
-  hook_id: z.string().describe('`default` for what came over the plain path.'),
+  hook_id: z
+    .string()
+    .describe(
+      '`default` for what came over the plain path; `reconciliation` and `inference` for what no webhook brought.',
+    ),
+  source: z
+    .enum(EVENT_SOURCES)
+    .describe(
+      "`webhook`: Dialpad delivered it; `reconciliation`: taken from Dialpad's call list; `inference`: the end of a call that Dialpad does not know as live.",
+    ),
   kind: z.enum(EVENT_KINDS),
   type: z.string().describe("Dialpad's word for what happened."),
   dialpad_event_id: z.string().nullable().describe('The same for all deliveries of one event.'),
@@ -37,6 +48,7 @@ export function eventStatusView(event: EventStatus): EventStatusView {
     id: event.id,
     app_id: event.appId,
     hook_id: event.hookId,
+    source: sourceOf(event.hookId),
     kind: event.kind,
     type: event.type,
     dialpad_event_id: event.dialpadEventId,

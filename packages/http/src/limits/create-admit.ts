@@ -26,6 +26,8 @@ type AdmitDeps = Pick<
 /** Proves who calls, and counts it: what is right against its own quota, what is wrong against its address. */
 export function createAdmit(deps: AdmitDeps): Admit {
   const { app, operator, keyFailures, operatorFailures } = deps.limits ?? DEFAULT_LIMITS;
+  // Apart from the failures of operators: no stranger can keep them out by asking for this.
+  const visitors = { ...operatorFailures, name: 'visitors' };
   const authenticate = createAuthenticate(deps);
   const quota = createQuota(deps.rateLimiter);
 
@@ -70,12 +72,25 @@ export function createAdmit(deps: AdmitDeps): Admit {
     );
   }
 
+  function admitVisitor(exchange: Exchange): ResultAsync<Caller, HttpFault> {
+    if (exchange.req.headersDistinct['authorization'] !== undefined) return admitOperator(exchange);
+    const { address, requestId } = exchange.state;
+    const key = addressBucket(address);
+    const act = { actor: 'visitor', address, requestId };
+    return quota(exchange, { policy: visitors, key, how: 'take' }).map(() => ({
+      principal: null,
+      act,
+    }));
+  }
+
   return (auth, exchange) => {
     switch (auth) {
       case 'app':
         return admitApp(exchange);
       case 'operator':
         return admitOperator(exchange);
+      case 'visitor':
+        return admitVisitor(exchange);
       case 'none':
         return okAsync({ principal: null, act: null });
     }

@@ -21,6 +21,8 @@ export const ANSWER_HEADERS = {
     schema: { type: 'integer', minimum: 0 },
     description: 'Seconds to wait before the next try.',
   },
+  Location: { ...TEXT, required: true, description: 'Where to go on.' },
+  'Set-Cookie': { ...TEXT, description: 'What binds the way through Dialpad to this browser.' },
   'WWW-Authenticate': { ...TEXT, description: 'How to prove who calls.' },
 } as const;
 

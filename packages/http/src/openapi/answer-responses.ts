@@ -18,12 +18,15 @@ export function answerResponses(
       status,
       {
         description: STATUS_CODES[status] ?? 'Done',
-        headers: headerReferences(['X-Request-Id', ...limits]),
+        headers: headerReferences(['X-Request-Id', ...limits, ...headersOf(answer)]),
         content: contentOf(answer, example),
       },
     ]),
   );
 }
+
+const headersOf = (answer: RouteAnswers[number]) =>
+  'mediaTypes' in answer ? (answer.headers ?? []) : [];
 
 function contentOf(answer: RouteAnswers[number], example: unknown): Content {
   if (!('mediaTypes' in answer)) {

@@ -20,7 +20,7 @@ const Operation = z.object({
   requestBody: z.object({ required: z.boolean(), content: Content }).optional(),
   responses: z.record(
     z.string(),
-    z.object({ $ref: z.string().optional(), content: Content.optional() }),
+    z.looseObject({ $ref: z.string().optional(), content: Content.optional() }),
   ),
 });
 const Document = z.object({
@@ -30,7 +30,7 @@ const Document = z.object({
   paths: z.record(z.string(), z.record(z.string(), Operation)),
   components: z.object({
     schemas: z.record(z.string(), z.looseObject({})),
-    responses: z.record(z.string(), z.object({ 'x-problem-codes': z.array(z.string()) })),
+    responses: z.record(z.string(), z.looseObject({ 'x-problem-codes': z.array(z.string()) })),
   }),
 });
 
@@ -125,6 +125,26 @@ describe('the contract document', () => {
       (one) => one.name !== undefined && one['description'] === undefined,
     );
     expect(silent.map(({ name }) => name)).toEqual(['file']);
+  });
+
+  test('says what a browser is told, and what it keeps', () => {
+    const { get } = paths['/auth/dialpad/connect'] ?? expect.fail();
+    expect(get?.security).toEqual([{ operatorSecret: [] }, {}]);
+    expect(get?.responses['302']).toMatchObject({
+      headers: { Location: expect.anything(), 'Set-Cookie': expect.anything() },
+    });
+    expect(problemsOf('finishConnect')).toEqual(
+      expect.arrayContaining(['authorisation-refused', 'grant-refused', 'page']),
+    );
+    expect(components.responses['authorisation-refused.page']).toMatchObject({
+      content: {
+        'application/problem+json': expect.anything(),
+        'text/html; charset=utf-8': { schema: { type: 'string' } },
+      },
+    });
+    expect(operationOf('finishConnect').parameters).toContainEqual(
+      expect.objectContaining({ in: 'cookie', name: 'dialpad_connect', required: false }),
+    );
   });
 
   test('gives operators a key for repeating, on every POST and nowhere else', () => {

@@ -1,5 +1,10 @@
-import type { ZodOpenApiOperationObject, ZodOpenApiRequestBodyObject } from 'zod-openapi';
+import type {
+  ZodOpenApiOperationObject,
+  ZodOpenApiParameterObject,
+  ZodOpenApiRequestBodyObject,
+} from 'zod-openapi';
 
+import type { CookiePlace } from '../request/cookie-place.ts';
 import type { Auth, Route, RouteBody } from '../route.ts';
 import { answerResponses } from './answer-responses.ts';
 import { problemResponses } from './problem-responses.ts';
@@ -18,15 +23,25 @@ export function operationOf(route: Route, example: unknown): ZodOpenApiOperation
     security: SECURITY[route.auth],
     requestParams: { path: route.params, query: route.query },
     ...(isAct ? { parameters: [{ $ref: '#/components/parameters/Idempotency-Key' }] } : {}),
+    ...(route.cookie === undefined ? {} : { parameters: [cookieParameter(route.cookie)] }),
     ...(requestBody === null ? {} : { requestBody }),
     responses: Object.fromEntries([...answerResponses(route, example), ...problems]),
   };
 }
 
+const cookieParameter = ({ name }: CookiePlace): ZodOpenApiParameterObject => ({
+  name,
+  in: 'cookie',
+  required: false,
+  description: 'What the browser was given when it was sent to Dialpad.',
+  schema: { type: 'string' },
+});
+
 const SECURITY: Readonly<Record<Auth, Record<string, string[]>[]>> = {
   none: [],
   app: [{ appKey: [] }],
   operator: [{ operatorSecret: [] }],
+  visitor: [{ operatorSecret: [] }, {}],
 };
 
 function requestBodyOf(body: RouteBody): ZodOpenApiRequestBodyObject | null {

@@ -8,7 +8,7 @@ export function problemKindsOf(route: Route): Kinds {
   const isAct = route.auth === 'operator' && route.method === 'POST';
   return [
     'request-malformed',
-    ...(route.ignoresQuery === true ? [] : (['request-invalid'] as const)),
+    ...(takesAnyQuery(route) ? [] : (['request-invalid'] as const)),
     ...BY_BODY[route.body.kind],
     ...BY_AUTH[route.auth],
     ...(Object.keys(route.params.shape).length === 0 ? [] : (['record-not-found'] as const)),
@@ -17,6 +17,9 @@ export function problemKindsOf(route: Route): Kinds {
     'unexpected',
   ];
 }
+
+const takesAnyQuery = ({ ignoresQuery, query }: Route): boolean =>
+  ignoresQuery === true && Object.keys(query.shape).length === 0;
 
 const BY_BODY: Readonly<Record<RouteBody['kind'], Kinds>> = {
   none: [],
@@ -40,4 +43,5 @@ const BY_AUTH: Readonly<Record<Auth, Kinds>> = {
   none: [],
   app: ['key-refused', 'quota-exceeded', 'store-unavailable'],
   operator: ['operator-refused', 'quota-exceeded', 'store-unavailable'],
+  visitor: ['operator-refused', 'quota-exceeded', 'store-unavailable'],
 };

@@ -1,7 +1,9 @@
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 
+import { HTML } from '../pages/page.ts';
 import { Problem } from '../problem.ts';
-import { PROBLEM_ROWS, type ProblemRow } from '../problem-rows.ts';
+import type { ProblemRow } from '../problem-row.ts';
+import { PROBLEM_ROWS } from '../problem-rows.ts';
 import type { Route } from '../route.ts';
 import { headerReferences } from './answer-headers.ts';
 import { problemKindsOf } from './problem-kinds-of.ts';
@@ -20,19 +22,26 @@ export function problemResponses(route: Route): ReadonlyMap<string, ProblemRespo
   return new Map(
     [...byStatus].map(([status, alike]) => {
       const sorted = alike.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-      return [status, responseOf(Number(status), sorted)];
+      return [status, responseOf(Number(status), sorted, route)];
     }),
   );
 }
 
-function responseOf(status: number, rows: readonly ProblemRow[]): ProblemResponse {
+function responseOf(
+  status: number,
+  rows: readonly ProblemRow[],
+  { isForPeople = false }: Pick<Route, 'isForPeople'>,
+): ProblemResponse {
   const codes = rows.map(({ code }) => code);
   return {
-    name: codes.join('.'),
+    name: [...codes, ...(isForPeople ? ['page'] : [])].join('.'),
     response: {
       description: rows.map(({ code, title }) => `\`${code}\`: ${title}.`).join(' '),
       headers: headerReferences(['X-Request-Id', ...(HEADERS.get(status) ?? [])]),
-      content: { 'application/problem+json': { schema: Problem } },
+      content: {
+        'application/problem+json': { schema: Problem },
+        ...(isForPeople ? { [HTML]: { schema: { type: 'string' } } } : {}),
+      },
       'x-problem-codes': codes,
     },
   };

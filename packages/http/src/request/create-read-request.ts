@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { HttpFault } from '../http-fault.ts';
 import type { Caller } from '../limits/create-admit.ts';
 import type { Route } from '../route.ts';
+import { cookieOf } from './cookie-of.ts';
 import type { ReadBytes } from './create-read-bytes.ts';
 import type { ReadJson } from './create-read-json.ts';
 import { idempotencyKeyOf } from './idempotency-key-of.ts';
@@ -31,18 +32,20 @@ export function createReadRequest(
 ): (exchange: Exchange, caller: Caller) => ResultAsync<ReadRequest, HttpFault> {
   const { method, path } = route;
   const declared = new Set(Object.keys(route.query.shape));
+  const isStrict = route.ignoresQuery !== true;
   const isRepeatable = route.auth === 'operator' && method === 'POST';
   return (exchange, caller) =>
     safeTry<ReadRequest, HttpFault>(async function* () {
       const params = yield* paramsOf(route, exchange);
-      const target = route.ignoresQuery === true ? '' : (exchange.req.url ?? '');
-      const query = yield* parseQuery(target, declared);
+      const query = yield* parseQuery(exchange.req.url ?? '', { declared, isStrict });
       const asked = yield* validate('query', route.query, query);
       const key = yield* isRepeatable ? idempotencyKeyOf(exchange.req) : ok(null);
       const body = yield* bodyOf(route, readers, exchange);
+      const cookie = route.cookie === undefined ? null : cookieOf(exchange.req, route.cookie.name);
       const digest = () => requestDigest({ method, path, params, query, body: body.given });
       // What `auth` and `body` promise the handler is true by now, beyond what types can follow.
-      const request = { path, ...caller, params, query: asked, body: body.read } as HandlerRequest;
+      const given = { params, query: asked, body: body.read, cookie };
+      const request = { path, ...caller, ...given } as HandlerRequest;
       return ok({ request, once: key === null ? null : { key, digest: digest() } });
     });
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseQuery } from './parse-query.ts';
 
 const declared = new Set(['limit', 'number', 'from']);
-const parse = (target: string) => parseQuery(target, declared);
+const parse = (target: string) => parseQuery(target, { declared, isStrict: true });
 
 describe('parseQuery', () => {
   test('takes a plus for a plus, so that phone numbers can be typed', () => {
@@ -24,6 +24,15 @@ describe('parseQuery', () => {
     ['/a?a%2Fb~=1', '/query/a~1b~0', 'is not a parameter of this route'],
   ])('%s is refused and named', (target, pointer, detail) => {
     expect(parse(target)._unsafeUnwrapErr().errors).toEqual([{ pointer, detail }]);
+  });
+
+  test('passes over what is not declared, where it is not strict', () => {
+    const lenient = (target: string) => parseQuery(target, { declared, isStrict: false });
+    const odd = '/a?nope=%zz&%ff=1&limit=2&__proto__=x&nope=2';
+    expect(lenient(odd)._unsafeUnwrap()).toEqual({ limit: '2' });
+    expect(lenient('/a?limit=1&nope=1&limit=1')._unsafeUnwrapErr().errors).toEqual([
+      { pointer: '/query/limit', detail: 'is given more than once' },
+    ]);
   });
 
   test('names no more than twenty faults', () => {

@@ -3,20 +3,27 @@ import { err, ok, type Result } from 'neverthrow';
 import type { FieldError, RequestInvalid } from '../http-fault.ts';
 import { pointerTo } from './pointer-to.ts';
 
+export interface QueryRules {
+  readonly declared: ReadonlySet<string>;
+  /** What is not declared is a fault; else it is passed over. */
+  readonly isStrict: boolean;
+}
+
 /**
- * The parameters of a request target by name. Each may come once, and only the
- * declared ones at all. A `+` is a plus and not a blank, so that
+ * The parameters of a request target by name. Each may come once, and of a strict
+ * query only the declared ones at all. A `+` is a plus and not a blank, so that
  * `?number=+14155550100` means what it says.
  */
 export function parseQuery(
   target: string,
-  declared: ReadonlySet<string>,
+  { declared, isStrict }: QueryRules,
 ): Result<Readonly<Record<string, string>>, RequestInvalid> {
   const values = new Map<string, string>();
   const errors: FieldError[] = [];
   for (const pair of queryOf(target).split('&').filter(Boolean)) {
     const cut = pair.indexOf('=');
     const name = decode(cut === -1 ? pair : pair.slice(0, cut));
+    if (!isStrict && (name === null || !declared.has(name))) continue;
     const value = decode(cut === -1 ? '' : pair.slice(cut + 1));
     const detail = faultOf(name, value, { declared, values });
     if (detail === null) values.set(name ?? '', value ?? '');

@@ -49,6 +49,7 @@ describe('the operator', () => {
     const events = await jsonOf(await rig.operator(`/internal/events?${query}`));
     expect(rowsOf(events)[0]).toMatchObject({
       app_id: tenant.appId,
+      source: 'webhook',
       kind: 'call',
       type: 'ringing',
       state: 'pending',

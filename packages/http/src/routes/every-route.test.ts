@@ -32,7 +32,11 @@ const addressOf = ({ path }: Route): string =>
     .replace(':file', DOCS_FILES[0])
     .replace(':id', ID);
 
+const hookQuery = () => `?hook_id=${tenant.hookPath.split('/').at(-1) ?? ''}`;
 const QUERIES: Readonly<Record<string, () => string>> = {
+  '/internal/subscriptions/call': hookQuery,
+  '/internal/subscriptions/sms': hookQuery,
+  '/internal/subscriptions/agent_status': hookQuery,
   '/internal/webhooks/create': () => `?app_id=${tenant.appId}`,
 };
 
@@ -60,7 +64,7 @@ for (const route of routes.filter(({ ignoresQuery }) => ignoresQuery !== true)) 
   });
 }
 
-for (const route of routes.filter(({ auth }) => auth !== 'none')) {
+for (const route of routes.filter(({ auth }) => auth === 'app' || auth === 'operator')) {
   test(`${titleOf(route)} is for who may, and says nothing else to others`, async () => {
     const [code, other] =
       route.auth === 'app'

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { HookView, hookView } from '../answer/hook-view.ts';
 import { single } from '../answer/single.ts';
 import { success } from '../answer/success.ts';
-import { found } from '../request/found.ts';
-import { HookId } from '../request/parameters.ts';
+import { findHook, HookReference, hookScope } from '../request/hook-reference.ts';
 import { defineRoute } from '../route.ts';
 
 export const getHookRoute = defineRoute({
@@ -13,14 +12,13 @@ export const getHookRoute = defineRoute({
   operation: 'getHook',
   tag: 'hooks',
   auth: 'operator',
-  summary: 'A webhook, without its secrets.',
-  params: z.object({ hook_id: HookId }),
-  query: z.object({}),
+  summary: 'A webhook, and what of it is set up in Dialpad, without its secrets.',
+  params: z.object({ hook_id: HookReference }),
+  query: z.object(hookScope),
   body: { kind: 'none' },
   answers: { 200: single(HookView) },
-  handler: (deps, { params }) =>
-    deps.keyStore
-      .hookStatus(params.hook_id)
-      .andThen(found)
-      .map((hook) => success(200, { data: hookView(deps.publicUrl, hook) })),
+  handler: (deps, { params, query }) =>
+    findHook(deps, params, query).map(({ hook, registration }) =>
+      success(200, { data: hookView(deps.publicUrl, hook, registration) }),
+    ),
 });

@@ -53,6 +53,8 @@ describe('a webhook', () => {
         app_id: tenant.appId,
         created_at: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
         previous_secret_until: null,
+        rotation_open: false,
+        registration: null,
       },
     });
     expect(text).not.toContain(tenant.secret);
@@ -86,6 +88,7 @@ describe('a webhook', () => {
       hook_url: `http://localhost:4000/webhooks/dialpad/${hookId}`,
       webhook_secret: expect.stringMatching(/^[0-9A-Za-z]{43}$/),
       previous_secret_until: expect.any(String),
+      rotation_open: false,
       message: expect.any(String),
       next_step: expect.any(String),
     });

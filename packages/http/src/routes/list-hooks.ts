@@ -1,3 +1,4 @@
+import { ResultAsync } from 'neverthrow';
 import { z } from 'zod';
 
 import { HookView, hookView } from '../answer/hook-view.ts';
@@ -21,12 +22,19 @@ export const listHooksRoute = defineRoute({
   body: { kind: 'none' },
   answers: { 200: listOf(HookView) },
   handler: (deps, request) =>
-    openPage(deps.cursorKey, request).asyncAndThen(({ page, paginate }) =>
-      deps.keyStore.hooks(known({ appId: request.query.app_id }), page).map((hooks) =>
-        success(200, {
-          data: hooks.rows.map((hook) => hookView(deps.publicUrl, hook)),
+    openPage(deps.cursorKey, request).asyncAndThen(({ page, paginate }) => {
+      const filter = known({ appId: request.query.app_id });
+      return ResultAsync.combine([
+        deps.keyStore.hooks(filter, page),
+        deps.webhookRegistry.registrations(filter),
+      ]).map(([hooks, registrations]) => {
+        const byHook = new Map(registrations.map((one) => [one.hookId, one]));
+        return success(200, {
+          data: hooks.rows.map((hook) =>
+            hookView(deps.publicUrl, hook, byHook.get(hook.hookId) ?? null),
+          ),
           pagination: paginate(hooks),
-        }),
-      ),
-    ),
+        });
+      });
+    }),
 });

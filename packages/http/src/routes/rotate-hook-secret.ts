@@ -1,11 +1,14 @@
-import { Timestamp } from '@dialpad-cti/core';
+import { type Act, Timestamp } from '@dialpad-cti/core';
+import { errAsync } from 'neverthrow';
 import { z } from 'zod';
 
 import { hookUrl } from '../answer/hook-url.ts';
 import { success } from '../answer/success.ts';
+import { type FoundHook, findHook, HookReference, hookScope } from '../request/hook-reference.ts';
 import { known } from '../request/known.ts';
-import { HookId, PlainText } from '../request/parameters.ts';
-import { defineRoute } from '../route.ts';
+import { PlainText } from '../request/parameters.ts';
+import { defineRoute, type RouteDeps } from '../route.ts';
+import { SET_UP_PROBLEMS } from './dialpad/dialpad-problems.ts';
 
 /** Dialpad repeats a text message for about 4 hours, signed with the secret that it had then. */
 const DEFAULT_SECONDS = 21_600;
@@ -16,12 +19,30 @@ const Answer = z.object({
   success: z.literal(true),
   hook_id: z.string(),
   hook_url: z.string(),
-  webhook_secret: z.string().describe('Shown this once.'),
+  webhook_secret: z
+    .string()
+    .optional()
+    .describe('Of a webhook that is on our side only. Shown this once.'),
   previous_secret_until: Timestamp.nullable().describe(
-    'Until then the secret before it verifies as well; null: it does not.',
+    'Until then the secret before it verifies as well; null: it does not, or has no end yet.',
   ),
+  rotation_open: z
+    .boolean()
+    .describe('The secret before has no end yet: Dialpad has to sign with the new one first.'),
   message: z.string(),
-  next_step: z.string(),
+  next_step: z.string().optional().describe('What is left to do by hand.'),
+});
+
+const Body = z.strictObject({
+  webhook_secret: PlainText.optional().describe('At least 32 characters; made when absent.'),
+  overlap_seconds: z
+    .int(OVERLAP)
+    .min(0, OVERLAP)
+    .max(WEEK_SECONDS, OVERLAP)
+    .optional()
+    .describe(
+      `So long the secret before goes on to verify; ${DEFAULT_SECONDS} when absent. Not for a webhook that is registered in Dialpad: there it ends 5 hours after the new one was seen.`,
+    ),
 });
 
 export const rotateHookSecretRoute = defineRoute({
@@ -30,40 +51,68 @@ export const rotateHookSecretRoute = defineRoute({
   operation: 'rotateHookSecret',
   tag: 'hooks',
   auth: 'operator',
-  summary: 'Gives a webhook a new secret, which is shown this once.',
-  params: z.object({ hook_id: HookId }),
-  query: z.object({}),
-  body: {
-    kind: 'json',
-    schema: z.strictObject({
-      webhook_secret: PlainText.optional().describe('At least 32 characters; made when absent.'),
-      overlap_seconds: z
-        .int(OVERLAP)
-        .min(0, OVERLAP)
-        .max(WEEK_SECONDS, OVERLAP)
-        .default(DEFAULT_SECONDS)
-        .describe('So long the secret before goes on to verify.'),
-    }),
-  },
+  summary: 'Gives a webhook a new secret, in Dialpad as well if it is registered there.',
+  params: z.object({ hook_id: HookReference }),
+  query: z.object(hookScope),
+  body: { kind: 'json', schema: Body },
   answers: { 200: Answer },
-  handler: (deps, { params, body, act }) =>
-    deps
-      .rotateHookSecret(
-        {
-          hookId: params.hook_id,
-          overlapSeconds: body.overlap_seconds,
-          ...known({ secret: body.webhook_secret }),
-        },
-        act,
-      )
-      .map(({ hook, secret }) =>
-        success(200, {
-          hook_id: hook.hookId,
-          hook_url: hookUrl(deps.publicUrl, hook.hookId),
-          webhook_secret: secret,
-          previous_secret_until: hook.previousSecretUntil,
-          message: 'Secret rotated. Store the new one securely.',
-          next_step: 'Give this webhook_secret to the webhook in Dialpad.',
-        }),
-      ),
+  asksDialpad: true,
+  problems: ['not-registered', ...SET_UP_PROBLEMS],
+  handler: (deps, { params, query, body, act }) =>
+    findHook(deps, params, query).andThen((hook) => {
+      const rotation = { ...hook, body, act };
+      return hook.registration === null ? rotateOurs(deps, rotation) : rotateBoth(deps, rotation);
+    }),
 });
+
+interface Rotation extends FoundHook {
+  readonly body: z.output<typeof Body>;
+  readonly act: Act;
+}
+
+const rotateBoth = (
+  deps: Pick<RouteDeps, 'webhookSetup' | 'publicUrl'>,
+  { hook, registration, body, act }: Rotation,
+) => {
+  if (body.overlap_seconds !== undefined) return errAsync(OVERLAP_REFUSED);
+  const request = { hookId: hook.hookId, ...known({ secret: body.webhook_secret }) };
+  return deps.webhookSetup.rotateSecret(request, act).map(({ hook: rotated }) =>
+    success(200, {
+      hook_id: rotated.hookId,
+      hook_url: registration?.hookUrl ?? hookUrl(deps.publicUrl, rotated.hookId),
+      previous_secret_until: rotated.previousSecretUntil,
+      rotation_open: rotated.isRotationOpen,
+      message: 'Secret rotated, in Dialpad as well.',
+    }),
+  );
+};
+
+const OVERLAP_REFUSED = {
+  kind: 'request-invalid',
+  errors: [{ pointer: '/body/overlap_seconds', detail: 'is not for a webhook that is registered' }],
+} as const;
+
+const rotateOurs = (
+  deps: Pick<RouteDeps, 'rotateHookSecret' | 'publicUrl'>,
+  { hook: { hookId }, body, act }: Rotation,
+) =>
+  deps
+    .rotateHookSecret(
+      {
+        hookId,
+        overlapSeconds: body.overlap_seconds ?? DEFAULT_SECONDS,
+        ...known({ secret: body.webhook_secret }),
+      },
+      act,
+    )
+    .map(({ hook, secret }) =>
+      success(200, {
+        hook_id: hookId,
+        hook_url: hookUrl(deps.publicUrl, hookId),
+        webhook_secret: secret,
+        previous_secret_until: hook.previousSecretUntil,
+        rotation_open: hook.isRotationOpen,
+        message: 'Secret rotated. Store the new one securely.',
+        next_step: 'Give this webhook_secret to the webhook in Dialpad.',
+      }),
+    );

@@ -4,6 +4,7 @@ import { createAppRoute } from './create-app.ts';
 import { createHookRoute } from './create-hook.ts';
 import { deactivateAppRoute } from './deactivate-app.ts';
 import { deleteHookRoute } from './delete-hook.ts';
+import { dialpadRoutes } from './dialpad/dialpad-routes.ts';
 import { docsFileRoute } from './docs-file.ts';
 import { docsPageRoute } from './docs-page.ts';
 import { getAppRoute } from './get-app.ts';
@@ -35,6 +36,7 @@ import { resealSecretsRoute } from './reseal-secrets.ts';
 import { revokeApiKeysRoute } from './revoke-api-keys.ts';
 import { rotateApiKeyRoute } from './rotate-api-key.ts';
 import { rotateHookSecretRoute } from './rotate-hook-secret.ts';
+import { testHookRoute } from './test-hook.ts';
 
 /** Every route there is, in the order in which they are tried. */
 export const routes: readonly Route[] = [
@@ -57,6 +59,9 @@ export const routes: readonly Route[] = [
   getHookRoute,
   deleteHookRoute,
   rotateHookSecretRoute,
+  testHookRoute,
+
+  ...dialpadRoutes,
 
   queueRoute,
   listEventsRoute,

@@ -2,7 +2,11 @@ import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 
 import { createProcessBatch } from '@dialpad-cti/core';
-import { createMemoryBroadcaster, createMemoryStorage } from '@dialpad-cti/core/memory';
+import {
+  createMemoryBroadcaster,
+  createMemoryDialpad,
+  createMemoryStorage,
+} from '@dialpad-cti/core/memory';
 
 import { Pagination } from '../answer/list-of.ts';
 import { createHttpHandler, type HttpHandlerOptions } from '../create-http-handler.ts';
@@ -32,7 +36,8 @@ export async function openRig(
 ) {
   const seen: Seen = { logs: [], faults: [], securityEvents: [], deliveries: [] };
   const storage = createMemoryStorage();
-  const own = await rigDeps(storage, seen);
+  const dialpad = createMemoryDialpad();
+  const own = await rigDeps(storage, seen, dialpad);
   const deps = { ...own, ...overrides(own) };
   const server = createHttpServer(
     createHttpHandler(deps, routes === undefined ? {} : { routes }),
@@ -69,6 +74,7 @@ export async function openRig(
     port,
     server,
     storage,
+    dialpad,
     ...seen,
     send,
     operator,

@@ -13,8 +13,10 @@ import {
   createRotateHookSecret,
 } from '@dialpad-cti/core';
 import {
+  createMemoryDialpad,
   createMemoryRateLimiter,
   createMemorySlowHash,
+  type MemoryDialpad,
   type MemoryStorage,
 } from '@dialpad-cti/core/memory';
 
@@ -23,6 +25,7 @@ import type { HttpDeps } from '../http-deps.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 import type { RequestLog } from '../request-log.ts';
 import type { SecurityEvent } from '../security-event.ts';
+import { rigDialpad } from './rig-dialpad.test.support.ts';
 
 export const OPERATOR_SECRET = 'an-operator-secret-of-32-letters';
 export const NEXT_OPERATOR_SECRET = 'the-operator-secret-that-follows';
@@ -44,7 +47,11 @@ export interface Seen {
   readonly deliveries: Delivery[];
 }
 
-export async function rigDeps(storage: MemoryStorage, seen: Seen): Promise<HttpDeps> {
+export async function rigDeps(
+  storage: MemoryStorage,
+  seen: Seen,
+  dialpad: MemoryDialpad = createMemoryDialpad(),
+): Promise<HttpDeps> {
   const { eventStore, eventDesk, recordReader, keyStore, auditLog, idempotencyStore } = storage;
   const now = Date.now;
   const watch = createCredentialsWatch({ keyStore, now });
@@ -56,6 +63,7 @@ export async function rigDeps(storage: MemoryStorage, seen: Seen): Promise<HttpD
   const findHook = createHookDirectory({ keyStore, watch, now, defaultHook });
   let requests = 0;
   return {
+    ...rigDialpad(storage, dialpad),
     receiveEvent: createReceiveEvent({
       findHook,
       eventStore,

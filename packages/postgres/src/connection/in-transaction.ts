@@ -41,8 +41,13 @@ export function asDesk<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
   return asRole(pool, { role: 'desk', deadlineMs: READ_LIMITS.deadlineMs, work });
 }
 
+/** Compares records of all apps with what Dialpad lists, and keeps what it finds, all or nothing. */
+export function asReconciler<T>(pool: DatabasePool, work: Work<T>): Promise<T> {
+  return asRole(pool, { role: 'reconciler', deadlineMs: KEEPER_LIMITS.deadlineMs, work });
+}
+
 interface RoleWork<T> {
-  readonly role: 'keeper' | 'desk';
+  readonly role: 'keeper' | 'desk' | 'reconciler';
   readonly deadlineMs: number;
   readonly work: Work<T>;
 }

@@ -5,6 +5,7 @@ import { type HotPool, openHotPool } from './open-hot-pool.ts';
 import { openSlonikPool } from './open-slonik-pool.ts';
 import type { OnWait, PoolName, PostgresObserver } from './postgres-observer.ts';
 import {
+  HOLDER_LIMITS,
   INTAKE_LIMITS,
   KEEPER_LIMITS,
   ONCE_LIMITS,
@@ -18,6 +19,10 @@ export interface Pools {
   readonly reader: DatabasePool;
   readonly keeper: DatabasePool;
   readonly once: DatabasePool;
+  /** For what commits by itself, whatever transaction its caller is part of. */
+  readonly apart: DatabasePool;
+  /** For transactions that hold something against others while work is done elsewhere. */
+  readonly holder: DatabasePool;
 }
 
 export interface PoolSizes {
@@ -30,6 +35,9 @@ const INTAKE_CONNECTIONS = 8;
 const KEEPER_CONNECTIONS = 4;
 /** Each key holds one while its work is done, however many come with it. */
 const ONCE_CONNECTIONS = 4;
+const APART_CONNECTIONS = 4;
+/** Each holds one app while Dialpad is asked. */
+const HOLDER_CONNECTIONS = 6;
 
 /** Apart, so that no kind of work waits for another's. Nothing is connected before it is needed. */
 export async function openPools(
@@ -45,6 +53,8 @@ export async function openPools(
     reader: { connections: readerConnections, limits: READ_LIMITS, ...telling('reader') },
     keeper: { connections: KEEPER_CONNECTIONS, limits: KEEPER_LIMITS, ...telling('keeper') },
     once: { connections: ONCE_CONNECTIONS, limits: ONCE_LIMITS, ...telling('once') },
+    apart: { connections: APART_CONNECTIONS, limits: KEEPER_LIMITS, ...telling('apart') },
+    holder: { connections: HOLDER_CONNECTIONS, limits: HOLDER_LIMITS, ...telling('holder') },
   };
   return {
     intake: openHotPool(settings, sizes.intake),
@@ -52,5 +62,7 @@ export async function openPools(
     reader: await openSlonikPool(settings, sizes.reader),
     keeper: await openSlonikPool(settings, sizes.keeper),
     once: await openSlonikPool(settings, sizes.once),
+    apart: await openSlonikPool(settings, sizes.apart),
+    holder: await openSlonikPool(settings, sizes.holder),
   };
 }

@@ -1,5 +1,5 @@
 /** A storage's sets of connections, by what they are for. */
-export type PoolName = 'intake' | 'worker' | 'reader' | 'keeper' | 'once';
+export type PoolName = 'intake' | 'worker' | 'reader' | 'keeper' | 'once' | 'apart' | 'holder';
 
 /** Is told how long things take. Must not throw. */
 export interface PostgresObserver {

@@ -20,5 +20,7 @@ export const KEEPER_LIMITS: TimeLimits = { statementMs: 1_500, deadlineMs: 3_000
 export const WORKER_LIMITS: TimeLimits = { statementMs: 30_000, deadlineMs: 45_000 };
 /** For what waits its turn and then does the work of others, each part of it with limits of its own. */
 export const ONCE_LIMITS: TimeLimits = { statementMs: 8_000, deadlineMs: 9_000 };
+/** For what is held while Dialpad is asked; its statements wait for whoever holds it. */
+export const HOLDER_LIMITS: TimeLimits = { statementMs: 11_000, deadlineMs: 120_000 };
 /** Every request waits for it. */
 export const LIMITER_LIMITS: TimeLimits = { statementMs: 1_000, deadlineMs: 2_000 };

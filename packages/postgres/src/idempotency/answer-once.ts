@@ -5,7 +5,7 @@ import { err, ok, type Result, type ResultAsync } from 'neverthrow';
 import { type CommonQueryMethods, type DatabasePool, type QuerySqlToken, sql } from 'slonik';
 
 import { shareTransaction } from '../connection/shared-transaction.ts';
-import { ONCE_LIMITS } from '../connection/time-limits.ts';
+import { HOLDER_LIMITS, ONCE_LIMITS } from '../connection/time-limits.ts';
 import { withinDeadline } from '../connection/within-deadline.ts';
 import type { SealingKeys } from '../sealing.ts';
 import type { Sources } from '../sources.ts';
@@ -35,13 +35,15 @@ export function answerOnce<Fault>(
   async function inside(
     connection: CommonQueryMethods,
   ): Promise<Result<KeptAnswer, Fault | IdempotencyKeyReused>> {
-    await connection.query(beginWith(keyDigest));
+    await connection.query(beginWith(keyDigest, request.isApart === true));
     const found = await findAnswer(connection, place());
     if (found !== null) {
       await connection.query(sql.unsafe`COMMIT`);
       return found.isSame ? ok(found.answer) : err({ kind: 'idempotency-key-reused' });
     }
-    const outcome = await shareTransaction({ connection, pools }, work);
+    const outcome = await (request.isApart === true
+      ? work()
+      : shareTransaction({ connection, pools }, work));
     if (outcome.isErr()) {
       await connection.query(sql.unsafe`ROLLBACK`);
       return outcome;
@@ -53,16 +55,25 @@ export function answerOnce<Fault>(
     return outcome;
   }
 
-  return pool.connect((connection) => withinDeadline(ONCE_LIMITS.deadlineMs, inside(connection)));
+  return pool.connect((connection) => withinDeadline(limitOf(request), inside(connection)));
 }
 
 /** The lock is waited for as long as a statement may take; those of the work are not. */
-function beginWith(keyDigest: Buffer): QuerySqlToken {
+function beginWith(keyDigest: Buffer, isApart: boolean): QuerySqlToken {
   const lockId = keyDigest.readBigInt64BE().toString();
+  // The server must not end a transaction that has nothing to say while Dialpad is asked.
+  const idle = isApart
+    ? sql.fragment`SET LOCAL idle_in_transaction_session_timeout = 0;`
+    : sql.fragment``;
   return sql.unsafe`
     BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL app.role = 'once';
     SET LOCAL lock_timeout = 0;
+    ${idle}
     SELECT pg_advisory_xact_lock(${sql.literalValue(lockId)});
     SET LOCAL lock_timeout TO DEFAULT`;
 }
+
+/** How long the whole of a request may take, in ms. */
+export const limitOf = ({ isApart }: OnceRequest): number =>
+  isApart === true ? HOLDER_LIMITS.deadlineMs : ONCE_LIMITS.deadlineMs;

@@ -61,7 +61,12 @@ function neededKeys(connection: CommonQueryMethods) {
     UNION
     SELECT 'encryption', previous_secret_key_id
     FROM dialpad_webhooks
-    WHERE previous_secret_key_id IS NOT NULL AND previous_secret_until > now()
+    WHERE previous_secret_key_id IS NOT NULL
+      AND (previous_secret_until IS NULL OR previous_secret_until > now())
+    UNION
+    SELECT 'encryption', key_id
+    FROM dialpad_connections, unnest(ARRAY[access_token_key_id, refresh_token_key_id]) AS key_id
+    WHERE key_id IS NOT NULL
     UNION
     SELECT 'pepper', pepper_id
     FROM api_keys

@@ -3,6 +3,7 @@ import { err, ok, type Result } from 'neverthrow';
 
 import { attempt } from '../attempt.ts';
 import { createApp, findApp, findOnlyApp, listApps, setAppActive } from './apps.ts';
+import { closeRotation } from './close-rotation.ts';
 import { readCredentialsEpoch } from './credentials-epoch.ts';
 import { findApiKey } from './find-api-key.ts';
 import { createHook, deleteHook, findHook, findHookStatus, listHooks } from './hooks.ts';
@@ -36,6 +37,8 @@ export function createPostgresKeyStore(deps: KeyStoreDeps): KeyStore {
     hooks: (filter, page) => attempt(() => listHooks(deps, filter, page)),
     hookStatus: (hookId) => attempt(() => findHookStatus(deps, hookId)),
     rotateHookSecret: (rotation, act) => attempt(() => rotateSecret(deps, rotation, act)),
+    closeRotation: (hookId, previousUntil) =>
+      attempt(() => closeRotation(pool, { hookId, previousUntil })),
     deleteHook: (hookId, act) => attempt(() => deleteHook(deps, hookId, act)),
     resealSecrets: (limit, act) => attempt(() => resealSecrets(deps, limit, act)),
     credentialsEpoch: () => attempt(() => readCredentialsEpoch(pool)),

@@ -34,8 +34,8 @@ export function currentSecret(keys: SealingKeys, row: SecretRow): string {
 
 export interface PreviousSecret {
   readonly text: string;
-  /** Epoch ms. */
-  readonly until: number;
+  /** Epoch ms; null: until the rotation is closed. */
+  readonly until: number | null;
 }
 
 /** Null when there is none, or it verifies nothing any more. */
@@ -46,7 +46,7 @@ export function previousSecret(
 ): PreviousSecret | null {
   const { previous_secret: bytes, previous_secret_key_id: keyId } = row;
   const until = row.previous_secret_until;
-  if (bytes === null || keyId === null || until === null || until <= now) return null;
+  if (bytes === null || keyId === null || (until !== null && until <= now)) return null;
   return { text: unseal(keys, secretPlace(row, 'previous_secret'), { keyId, bytes }), until };
 }
 

@@ -1,12 +1,11 @@
-import {
-  type Act,
-  type Hook,
-  type HookSecret,
-  type HookStatus,
-  type NewHook,
-  type Page,
-  type PageRequest,
-  timestampOf,
+import type {
+  Act,
+  Hook,
+  HookSecret,
+  HookStatus,
+  NewHook,
+  Page,
+  PageRequest,
 } from '@dialpad-cti/core';
 import { sql } from 'slonik';
 
@@ -16,42 +15,16 @@ import { isUuid } from '../is-uuid.ts';
 import { isStorable } from '../records/conditions.ts';
 import { type ListedRow, listPage } from '../records/list-page.ts';
 import { ofApp } from '../records/of-app.ts';
-import { seal } from '../sealing.ts';
 import { raiseCredentialsEpoch } from './credentials-epoch.ts';
 import { hookStatus, STATUS_COLUMNS, StatusRow } from './hook-rows.ts';
-import {
-  currentSecret,
-  previousSecret,
-  SECRET_COLUMNS,
-  SecretRow,
-  secretPlace,
-} from './hook-secrets.ts';
+import { currentSecret, previousSecret, SECRET_COLUMNS, SecretRow } from './hook-secrets.ts';
+import { insertHook } from './insert-hook.ts';
 import type { KeyStoreDeps } from './key-store-deps.ts';
 
 /** False when the app does not exist. */
-export async function createHook(
-  { pool, sealingKeys, sources }: KeyStoreDeps,
-  { hookId, appId, secret }: NewHook,
-  act: Act,
-): Promise<boolean> {
-  if (!isUuid(appId)) return false;
-  const place = secretPlace({ app_id: appId, hook_id: hookId }, 'secret');
-  const sealed = seal(sealingKeys, place, secret);
-  return asKeeper(pool, async (connection) => {
-    const { rowCount } = await connection.query(sql.unsafe`
-      INSERT INTO dialpad_webhooks (app_id, hook_id, secret, secret_key_id, created_at)
-      SELECT
-        apps.app_id, ${hookId}, ${sql.binary(Buffer.from(sealed.bytes))}, ${sealed.keyId},
-        ${timestampOf(sources.now())}::timestamptz
-      FROM apps
-      WHERE apps.app_id = ${appId}::uuid
-    `);
-    if (rowCount === 0) return false;
-    const action = 'webhook.created' as const;
-    await writeAudit(connection, sources, { ...act, action, appId, subjectId: hookId });
-    await raiseCredentialsEpoch(connection);
-    return true;
-  });
+export async function createHook(deps: KeyStoreDeps, hook: NewHook, act: Act): Promise<boolean> {
+  if (!isUuid(hook.appId)) return false;
+  return asKeeper(deps.pool, (connection) => insertHook(connection, deps, { hook, act }));
 }
 
 export async function findHook(deps: KeyStoreDeps, hookId: string): Promise<Hook | null> {
@@ -74,6 +47,8 @@ function secretsOf({ sealingKeys, sources }: KeyStoreDeps, row: SecretRow): read
 const HOOKS = sql.fragment`(
   SELECT hook_id AS id, ${STATUS_COLUMNS} FROM dialpad_webhooks
 ) AS hook`;
+const LISTED_COLUMNS = sql.fragment`
+  id, app_id, hook_id, created_at, previous_secret_until, has_previous_secret`;
 
 export function listHooks(
   { pool, sources }: KeyStoreDeps,
@@ -83,7 +58,7 @@ export function listHooks(
   return asKeeper(pool, async (connection) => {
     const list = {
       from: HOOKS,
-      columns: sql.fragment`id, ${STATUS_COLUMNS}`,
+      columns: LISTED_COLUMNS,
       where: ofApp(appId),
       sort: { column: sql.fragment`created_at`, isTime: true, isDescending: true },
     };

@@ -3,6 +3,7 @@ import { type CommonQueryMethods, type FragmentSqlToken, sql } from 'slonik';
 import { z } from 'zod';
 
 import { writeAudit } from '../audit/write-audit.ts';
+import { resealTokens } from '../connect/reseal-tokens.ts';
 import { asKeeper } from '../connection/in-transaction.ts';
 import { timestamp } from '../records/list-page.ts';
 import type { SealingKeys } from '../sealing.ts';
@@ -17,7 +18,10 @@ import {
 import type { KeyStoreDeps } from './key-store-deps.ts';
 import { saveSecrets } from './save-secrets.ts';
 
-/** Hooks that somebody else changes at the moment are passed over: the next call finds them. */
+/**
+ * Secrets of hooks, then tokens of connections. Those that somebody else changes at the moment are
+ * passed over: the next call finds them.
+ */
 export function resealSecrets(
   { pool, sealingKeys, sources }: KeyStoreDeps,
   limit: number,
@@ -40,12 +44,14 @@ export function resealSecrets(
       await saveSecrets(connection, anew.row);
       resealed += anew.count;
     }
+    const tokens = await resealTokens(connection, sealingKeys, limit - resealed);
+    resealed += tokens.resealed;
     if (resealed > 0) {
       const action = 'secrets.resealed' as const;
       const change = { action, appId: null, subjectId: null, count: resealed };
       await writeAudit(connection, sources, { ...act, ...change });
     }
-    return { resealed, remaining: await countOld(connection, old) };
+    return { resealed, remaining: (await countOld(connection, old)) + tokens.remaining };
   });
 }
 
@@ -59,7 +65,10 @@ function oldSecrets([{ keyId }]: SealingKeys, now: number): OldSecrets {
   return {
     current: sql.fragment`secret_key_id <> ${keyId}`,
     previous: sql.fragment`
-      (previous_secret_key_id <> ${keyId} AND previous_secret_until > ${timestamp(now)})`,
+      (
+        previous_secret_key_id <> ${keyId}
+        AND (previous_secret_until IS NULL OR previous_secret_until > ${timestamp(now)})
+      )`,
   };
 }
 

@@ -30,8 +30,10 @@ export async function rotateSecret(
     if (row === null) return null;
     const now = sources.now();
     // What would verify nothing is not kept.
-    const previous =
-      previousUntil > now ? { text: currentSecret(sealingKeys, row), until: previousUntil } : null;
+    const isOver = previousUntil !== null && previousUntil <= now;
+    const previous = isOver
+      ? null
+      : { text: currentSecret(sealingKeys, row), until: previousUntil };
     const given = withPrevious(sealingKeys, row, previous);
     const saved = await saveSecrets(connection, withCurrent(sealingKeys, given, secret));
     const { app_id: appId } = row;

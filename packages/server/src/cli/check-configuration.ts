@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 
+import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/production-faults.ts';
 import { secretsPath } from '../config/secrets-file.ts';
 import { settingsTable } from '../config/settings-table.ts';
 import { readConfiguration } from './read-configuration.ts';
 
 export interface CheckedConfiguration {
+  /** Before a first start with secrets that are made up: not for opening anything that they seal. */
+  readonly config: Config;
   readonly settings: readonly { readonly name: string; readonly source: string }[];
   readonly warnings: readonly string[];
 }
@@ -19,6 +22,7 @@ export async function checkConfiguration(environment: Environment): Promise<Chec
     isFirst ? { ...standIns(), ...given(environment) } : environment,
   );
   return {
+    config,
     settings: settingsTable().map(({ name, otherwise }) => ({
       name,
       source: sourceOf({ name, otherwise, environment, path, isFirst }),

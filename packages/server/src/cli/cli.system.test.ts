@@ -78,7 +78,7 @@ interface User {
 async function newUser(name: string, runs: Runs = inside): Promise<User> {
   const app = await json<Record<'app_id' | 'api_key', string>>(['apps', 'create', name], {}, runs);
   const hook = await json<Record<'hook_id' | 'webhook_secret', string>>(
-    ['webhooks', 'create', app.app_id],
+    ['webhooks', 'create', app.app_id, '--manual'],
     {},
     runs,
   );

@@ -20,4 +20,9 @@ export interface Cli {
   readonly sleep: (ms: number) => Promise<void>;
   /** Resolves when the server serves, or could not start; then the process has its exit code. */
   readonly startServer: () => Promise<void>;
+  /**
+   * Resolves when the process is asked to stop, once: from the first call on that does not end it by
+   * itself. Nobody ever asks when absent.
+   */
+  readonly whenStopped?: () => Promise<void>;
 }

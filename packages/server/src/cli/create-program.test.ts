@@ -88,6 +88,24 @@ describe('wrong use', () => {
     [['queue', 'x']],
     [['queue', '--no-such']],
     [['queue', '--watch', '--json'], '--watch'],
+    [['webhooks', 'create', 'a', '--manual', '--subscriptions', 'call']],
+    [['webhooks', 'create', 'a', '--subscriptions', 'calls'], 'agent_status'],
+    [['webhooks', 'create', 'a', '--subscriptions', 'sms', '--call-states', 'all'], 'calls'],
+    [['webhooks', 'create', 'a', '--call-states', 'unknown'], 'ringing'],
+    [['subscriptions', 'add', 'h', 'fax'], 'agent_status'],
+    [['subscriptions', 'add', 'h', 'call', '--direction', 'inbound'], 'texts'],
+    [['subscriptions', 'add', 'h', 'sms', '--call-states', 'ringing'], 'calls'],
+    [['connect', 'end', 'a'], '--yes'],
+    [['backfill', 'a'], '--last'],
+    [['backfill', 'a', '--last', '2w'], '2h'],
+    [['backfill', 'a', '--last', '2h', '--from', '2026-08-01T00:00:00Z'], '--from'],
+    [['backfill', 'a', '--from', '2026-08-01'], '--from'],
+    [['backfill', 'a', '--from', '2026-08-01T00:00:00Z', '--to', '2026-07-01T00:00:00Z'], '--to'],
+    [['simulate', '--drop', '1.5'], '0 to 1'],
+    [['simulate', '--outage', '30s/10m'], '10m/30s'],
+    [['simulate', '--outage', '10m'], '10m'],
+    [['simulate', '--scenario', '99'], '99'],
+    [['simulate', '--scenario', '30'], '30-agent-status'],
   ])('%j ends with 2 and says what to do', async (words: readonly string[], said = '--help') => {
     const { code, stdout, stderr } = await runCli(words);
     const json = await runCli([...words, '--json']);
@@ -106,7 +124,8 @@ test('the version is said on standard output', async () => {
 test('the first steps of the help are commands that there are', async () => {
   const { stdout } = await runCli(['--help']);
   const steps = [...stdout.matchAll(/^ +\$ dialpad-cti (.*)$/gm)].map(([, call = '']) => call);
-  const known = leaves.map(({ words }) => words.join(' '));
-  expect(steps).toHaveLength(8);
+  // Its `start` can be left out.
+  const known = [...leaves.map(({ words }) => words.join(' ')), 'backfill'];
+  expect(steps).toHaveLength(14);
   for (const step of steps) expect(known.some((words) => step.startsWith(words))).toBe(true);
 });

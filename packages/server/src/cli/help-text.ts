@@ -5,8 +5,8 @@ First steps
      $ ${name} start
   2. Make an app: one company's data. Its API key is shown once.
      $ ${name} apps create "Support portal"
-  3. Make a webhook of that app. Its secret is shown once.
-     $ ${name} webhooks create <app_id>
+  3. Make a webhook of that app, without a Dialpad. Its secret is shown once.
+     $ ${name} webhooks create <app_id> --manual
   4. Send it a call, signed as Dialpad signs.
      $ export CTI_HOOK_SECRET=<webhook_secret>
      $ ${name} send --hook <hook_id> --example 01
@@ -18,6 +18,19 @@ First steps
   7. See what failed, mend the cause, and try it again.
      $ ${name} dead-letters list
      $ ${name} dead-letters replay <event_id>
+
+With Dialpad, or a stand-in for it
+  1. Try it on a made-up company. It says what to set, before the server is started with it.
+     $ ${name} simulate
+     A real one: set DIALPAD_API_KEY, or have an administrator agree.
+     $ ${name} connect link <app_id>
+  2. Set up the webhook, in Dialpad as well.
+     $ ${name} webhooks create <app_id>
+  3. See what is wrong, and what to do about it.
+     $ ${name} doctor
+  4. Fetch what an outage lost, and see that nothing is lacking.
+     $ ${name} backfill <app_id> --last 2h
+     $ ${name} ledger <app_id>
 
 Environment, or a file called .env
   CTI_URL              where the server is; http://127.0.0.1:<PORT, 4000> without

@@ -54,6 +54,7 @@ const exitCode = await runProgram(words, {
     const { startProcess } = await import('../start-process.ts');
     await startProcess();
   },
+  whenStopped,
 });
 // A start that failed has set it by itself.
 if (exitCode !== 0) process.exitCode = exitCode;
@@ -61,4 +62,11 @@ if (exitCode !== 0) process.exitCode = exitCode;
 function ownVersion(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
+}
+
+/** A second signal ends the process as it always does. */
+function whenStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
 }

@@ -22,6 +22,8 @@ export async function runProgram(words: readonly string[], cli: Cli): Promise<nu
 
 /** Of the command that was meant, as far as there is one. */
 function nameOf(command: Command, [word, ...others]: readonly string[]): string {
-  const inner = command.commands.find((candidate) => candidate.name() === word);
+  const inner = command.commands.find(
+    (candidate) => word !== undefined && [candidate.name(), ...candidate.aliases()].includes(word),
+  );
   return inner === undefined ? command.name() : `${command.name()} ${nameOf(inner, others)}`;
 }

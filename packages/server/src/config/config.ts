@@ -3,6 +3,20 @@ import type { HttpServerOptions, RequestLimits } from '@dialpad-cti/http';
 import type { SecretList } from './secret-list.ts';
 import type { Role, Settings } from './settings.ts';
 
+/** How Dialpad is reached, and as whom. */
+export interface DialpadConfig {
+  readonly environment: 'production' | 'sandbox';
+  readonly baseUrl: string;
+  /** Null: every app needs a connection of its own. */
+  readonly apiKey: string | null;
+  /** Null: there is no OAuth client of ours. */
+  readonly client: { readonly clientId: string; readonly clientSecret: string } | null;
+  /** Null: our callback under the public URL. */
+  readonly redirectUri: string | null;
+  readonly scopes: readonly string[];
+  readonly requestsPerSecond: number;
+}
+
 export interface Secrets {
   readonly internalApiSecrets: SecretList;
   readonly dialpadWebhookSecret: string;
@@ -23,6 +37,9 @@ export interface Config {
   readonly allowsUnverifiedDatabase: boolean;
   readonly dataDir: string;
   readonly defaultAppId: string | null;
+  readonly dialpad: DialpadConfig;
+  /** Null: there is to be none. It runs only where nothing real is. */
+  readonly simulator: { readonly callsPerMinute: number } | null;
   readonly roles: ReadonlySet<Role>;
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly batchLimit: number;

@@ -1,4 +1,4 @@
-import { RESERVED_NAMES, Settings } from './settings.ts';
+import { Settings } from './settings.ts';
 
 /** A misspelt name is silently not read: say so, with the name that may be meant. */
 export function nearMisses(given: readonly string[]): readonly string[] {
@@ -11,7 +11,7 @@ export function nearMisses(given: readonly string[]): readonly string[] {
     });
 }
 
-const KNOWN: readonly string[] = [...Object.keys(Settings.shape), ...RESERVED_NAMES];
+const KNOWN: readonly string[] = Object.keys(Settings.shape);
 
 /** Of Levenshtein: how many letters to add, drop or change. */
 function distance(left: string, right: string): number {

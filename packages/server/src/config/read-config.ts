@@ -1,4 +1,5 @@
 import type { Config, Secrets } from './config.ts';
+import { dialpadFaults, dialpadOf, simulatorOf } from './dialpad-of.ts';
 import { limitsOf } from './limits-of.ts';
 import { nearMisses } from './near-misses.ts';
 import { type Environment, productionFaults } from './production-faults.ts';
@@ -21,6 +22,7 @@ export async function readConfig(given: Environment): Promise<Config> {
     ...(parsed.success && isPortShared(parsed.data)
       ? ['OPS_PORT must be another one than PORT']
       : []),
+    ...(parsed.success ? dialpadFaults(parsed.data) : []),
     ...(environment['NODE_ENV'] === 'production' ? productionFaults(environment) : []),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(messageOf(faults));
@@ -36,6 +38,8 @@ export async function readConfig(given: Environment): Promise<Config> {
     allowsUnverifiedDatabase: settings.DATABASE_ALLOW_UNVERIFIED ?? !isProduction,
     dataDir: settings.DATA_DIR,
     defaultAppId: settings.DIALPAD_DEFAULT_APP_ID ?? null,
+    dialpad: dialpadOf(settings),
+    simulator: simulatorOf(settings),
     roles: new Set(settings.ROLES),
     logLevel: settings.LOG_LEVEL,
     batchLimit: settings.BATCH_LIMIT,

@@ -69,6 +69,15 @@ export const originList = () =>
     return z.NEVER;
   });
 
+/** Words without blanks. */
+export const wordList = () =>
+  z.string().transform((text, context): readonly string[] => {
+    const words = text.split(',').map((part) => part.trim());
+    if (words.every((word) => /^[\x21-\x7e]+$/.test(word))) return words;
+    context.addIssue({ code: 'custom', message: 'must be words without spaces, by commas' });
+    return z.NEVER;
+  });
+
 export const yesOrNo = () =>
   z
     .enum(['true', 'false'], { error: 'must be true or false' })

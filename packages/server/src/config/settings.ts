@@ -10,6 +10,7 @@ import {
   secretList,
   secretText,
   wholeNumber,
+  wordList,
   yesOrNo,
 } from './setting-types.ts';
 
@@ -17,6 +18,33 @@ export const ROLES = ['ingest', 'worker', 'api'] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** One Dialpad's own settings. */
+function dialpadSettings<Kind extends 'PROD' | 'SANDBOX'>(kind: Kind, baseUrl: string) {
+  const shape = {
+    BASE_URL: setting(httpUrl().default(baseUrl), {
+      text: 'Where its API is.',
+      otherwise: `\`${baseUrl}\``,
+    }),
+    CLIENT_ID: setting(secretText(1).optional(), {
+      text: 'Of our OAuth client there.',
+      otherwise: 'none: apps cannot be connected by OAuth',
+    }),
+    CLIENT_SECRET: setting(secretText(1).optional(), {
+      text: 'Of our OAuth client there.',
+      otherwise: 'none',
+    }),
+    REDIRECT_URI: setting(httpUrl().optional(), {
+      text: "As it is registered there; to a bare domain our callback's path is added.",
+      otherwise: '`<PUBLIC_URL>/auth/dialpad/callback`',
+    }),
+  };
+  const named = Object.entries(shape).map(([name, schema]) => [`DIALPAD_${kind}_${name}`, schema]);
+  // Every name of the type is made just above.
+  return Object.fromEntries(named) as {
+    [Name in keyof typeof shape as `DIALPAD_${Kind}_${Name}`]: (typeof shape)[Name];
+  };
+}
 
 /** Every variable that the server reads. Messages name what is expected, never what was given. */
 export const Settings = z.object({
@@ -74,6 +102,38 @@ export const Settings = z.object({
       otherwise: 'the only app there is',
     },
   ),
+  DIALPAD_API_KEY: setting(secretText(1).optional(), {
+    text: "An admin-made key of the company's Dialpad, for all apps that are not connected by OAuth.",
+    otherwise: 'none: Dialpad is not asked for anything, or the simulator is',
+  }),
+  DIALPAD_ENVIRONMENT: setting(
+    z.enum(['production', 'sandbox'], { error: 'must be production or sandbox' }).optional(),
+    {
+      text: 'Which Dialpad: its `DIALPAD_PROD_` or `DIALPAD_SANDBOX_` settings count.',
+      otherwise: '`production` when `NODE_ENV` is, else `sandbox`',
+    },
+  ),
+  ...dialpadSettings('PROD', 'https://dialpad.com'),
+  ...dialpadSettings('SANDBOX', 'https://sandbox.dialpad.com'),
+  DIALPAD_SCOPES: setting(
+    wordList().default(['offline_access', 'calls:list', 'recordings_export']),
+    {
+      text: 'What an OAuth connection asks for, by commas: only what Dialpad has approved for the client.',
+      otherwise: '`offline_access,calls:list,recordings_export`',
+    },
+  ),
+  DIALPAD_REQUESTS_PER_SECOND: setting(wholeNumber(1, 20).default(20), {
+    text: 'Requests a second to one company: less when several processes share what Dialpad allows.',
+    otherwise: '`20`, which is what Dialpad allows',
+  }),
+  SIMULATOR: setting(z.enum(['on', 'off'], { error: 'must be on or off' }).default('on'), {
+    text: 'A stand-in Dialpad, with live calls of a made-up company, where there is nothing real: on the embedded database, outside production, without Dialpad credentials. `npm start -- --no-simulator` is `off`.',
+    otherwise: '`on`',
+  }),
+  SIMULATOR_CALLS_PER_MINUTE: setting(wholeNumber(1, 600).default(6), {
+    text: 'So many calls begin in it.',
+    otherwise: '`6`',
+  }),
   ENCRYPTION_KEYS: setting(secretList(32).optional(), {
     text: 'Seal hook secrets, 32 characters or more; several by commas, the current one first.',
     otherwise: 'made and kept under `DATA_DIR`; refused in production',
@@ -189,14 +249,3 @@ export const Settings = z.object({
   }),
 });
 export type Settings = z.infer<typeof Settings>;
-
-/** Names that belong to features beside the server's own settings: known, and not read here. */
-export const RESERVED_NAMES: readonly string[] = [
-  'DIALPAD_API_KEY',
-  'DIALPAD_ENVIRONMENT',
-  ...['PROD', 'SANDBOX'].flatMap((kind) =>
-    ['BASE_URL', 'CLIENT_ID', 'CLIENT_SECRET', 'REDIRECT_URI'].map(
-      (name) => `DIALPAD_${kind}_${name}`,
-    ),
-  ),
-];

@@ -1,4 +1,5 @@
 import type { BatchReport } from '@dialpad-cti/core';
+import type { RequestSeen } from '@dialpad-cti/dialpad';
 import type { Delivery, RequestLog, SecurityEvent } from '@dialpad-cti/http';
 import type { PostgresObserver } from '@dialpad-cti/postgres';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from '@prometheus-io/client';
@@ -14,6 +15,7 @@ export interface Metrics {
   readonly onBatch: (report: BatchReport) => void;
   /** The worker is told that something waits. */
   readonly onWake: () => void;
+  readonly onDialpadRequest: (request: RequestSeen) => void;
   /** A key was checked against its slow hash. */
   readonly onSlowHash: () => void;
   readonly observer: PostgresObserver;
@@ -96,6 +98,12 @@ export function createMetrics({ now }: { readonly now: () => number }): Metrics 
     help: 'API keys that were checked against their bcrypt hash.',
     registers,
   });
+  const dialpadRequests = new Counter({
+    name: 'cti_dialpad_requests_total',
+    help: 'Requests to Dialpad by endpoint and status; none: no answer came.',
+    labelNames: ['method', 'endpoint', 'status'],
+    registers,
+  });
   const hookLabel = createHookLabels();
   const oldest = gaugeOldest({ registers, now });
 
@@ -118,6 +126,8 @@ export function createMetrics({ now }: { readonly now: () => number }): Metrics 
       oldest.onBatch(report);
     },
     onWake: oldest.onWake,
+    onDialpadRequest: ({ method, endpoint, status }) =>
+      dialpadRequests.inc({ method, endpoint, status: status ?? 'none' }),
     onSlowHash: () => slowHashes.inc(),
     observer: {
       onFlush: (events, ms) => {

@@ -1,3 +1,4 @@
+import type { Simulated } from '../simulated/start-simulated.ts';
 import { type CommandsOf, firstCommands } from './first-commands.ts';
 
 export interface FirstScreen {
@@ -11,6 +12,9 @@ export interface FirstScreen {
   readonly storage: Storage;
   /** Where the operator's secret is kept; null when it was given. */
   readonly keptSecretPath: string | null;
+  /** The stand-in Dialpad that runs beside the server; null when there is none. */
+  readonly simulated: Simulated | null;
+  readonly operatorSecret: string;
   /** Only at the first start on the embedded database: these are shown once. */
   readonly secrets: (Omit<CommandsOf, 'url'> & { readonly appName: string }) | null;
 }
@@ -42,6 +46,7 @@ export function firstScreen(screen: FirstScreen): string {
     `  Data       ${dataLine(screen.storage)}`,
     `  Stop       Ctrl-C, or: kill ${screen.pid}`,
     '',
+    ...(screen.simulated === null ? [] : simulatedLines(screen, bold)),
     ...(secrets === null ? laterLines(screen) : firstLines({ ...secrets, url, bold })),
   ].join('\n');
 }
@@ -52,12 +57,45 @@ function dataLine(storage: Storage): string {
   return `${storage.dataDir}${why}`;
 }
 
+function simulatedLines(
+  { simulated, operatorSecret, url }: FirstScreen,
+  bold: (text: string) => string,
+): readonly string[] {
+  if (simulated === null) return [];
+  const { appName, appId, apiKey } = simulated;
+  return [
+    bold('No Dialpad is configured, so a simulated one runs beside the server:'),
+    `about ${simulated.callsPerMinute} made-up calls a minute, and some texts, for the app "${appName}".`,
+    '',
+    `  Simulator  ${simulated.url}/simulator/truth`,
+    '  Without it: npm start -- --no-simulator, or DIALPAD_API_KEY for the real one.',
+    '',
+    ...(apiKey === null
+      ? [`  A new key for the app: npm run -s cti -- keys rotate ${appId} --yes`]
+      : [
+          bold('Made for this first start. The keys are shown only now:'),
+          '',
+          `  Operator's secret  ${operatorSecret}`,
+          `  App                ${appName}`,
+          `  Its API key        ${apiKey}`,
+          '',
+          bold('Try it: the calls that are going on'),
+          '',
+          `curl -H 'x-app-api-key: ${apiKey}' ${url}/api/calls/active`,
+          '',
+          bold('what became of the others'),
+          '',
+          `curl -H 'x-app-api-key: ${apiKey}' '${url}/api/calls?limit=5'`,
+        ]),
+    '',
+  ];
+}
+
 function laterLines({ keptSecretPath }: FirstScreen): readonly string[] {
   return [
     keptSecretPath === null
       ? "  The operator's secret is what INTERNAL_API_SECRET says."
       : `  The operator's secret is kept in ${keptSecretPath}.`,
-    '  See it work: npm run demo, in a second terminal.',
     '  Operate it: npm run -s cti -- --help',
     '',
   ];
@@ -92,7 +130,6 @@ function firstLines(options: FirstLines): readonly string[] {
     '',
     readCalls,
     '',
-    'More of it: npm run demo, in a second terminal.',
     'All that an operator does: npm run -s cti -- --help',
     '',
   ];

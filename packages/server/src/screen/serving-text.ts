@@ -23,6 +23,8 @@ export function servingText({ serving, config, isColored, now }: ServingTextOpti
     pid: process.pid,
     storage: storageOf(serving),
     keptSecretPath: config.keptSecretPath,
+    simulated: serving.simulated,
+    operatorSecret: config.secrets.internalApiSecrets[0],
     secrets:
       firstApp === null
         ? null

@@ -2,10 +2,14 @@ import type { CredentialsWatch, KeyUseLog } from '@dialpad-cti/core';
 import { createHttpHandler, type HttpDeps, opsRoutes } from '@dialpad-cti/http';
 
 import type { Config } from '../config/config.ts';
+import type { DialpadJobs } from '../dialpad/create-dialpad-jobs.ts';
+import type { RunningDialpad } from '../dialpad/open-dialpad.ts';
+import { type Simulated, startSimulated } from '../simulated/start-simulated.ts';
 import type { Database } from '../storage/database.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Worker } from '../worker/create-worker.ts';
 import { createFirstApp, type FirstApp, type FirstAppDeps } from './create-first-app.ts';
+import type { PublicUrl } from './create-public-url.ts';
 import { createReadiness } from './create-readiness.ts';
 import { every } from './every.ts';
 import { limitRoles } from './limit-roles.ts';
@@ -19,10 +23,13 @@ export interface ServerDeps {
   readonly config: Config;
   readonly http: Omit<HttpDeps, 'publicUrl' | 'readiness'> & FirstAppDeps;
   readonly database: Database;
-  readonly storage: Pick<Storage, 'keyStore' | 'remarks' | 'onHint'>;
+  readonly storage: Pick<Storage, 'keyStore' | 'webhookRegistry' | 'remarks' | 'onHint'>;
   readonly watch: CredentialsWatch;
   readonly worker: Worker;
   readonly keyUses: KeyUseLog;
+  readonly publicUrl: PublicUrl;
+  readonly dialpad: Pick<RunningDialpad, 'simulator'>;
+  readonly jobs: DialpadJobs;
 }
 
 export interface CtiServer {
@@ -40,6 +47,8 @@ export interface Serving {
   readonly database: Database;
   /** Made by this start, to be shown once; only on the embedded database. */
   readonly firstApp: FirstApp | null;
+  /** The stand-in Dialpad, and the app that its calls come in for; null when there is none. */
+  readonly simulated: Simulated | null;
 }
 
 const CREDENTIALS_POLL_MS = 2000;
@@ -54,7 +63,6 @@ export function createServer(deps: ServerDeps): CtiServer {
   const stopPolling: (() => void)[] = [];
 
   const readiness = createReadiness({ ...storage, isDraining: () => isDraining });
-  const publicUrlAt = (port: number): string => config.publicUrl ?? `http://localhost:${port}`;
 
   async function open(
     { host, port }: Pick<OpenHttpOptions, 'host' | 'port'>,
@@ -78,13 +86,12 @@ export function createServer(deps: ServerDeps): CtiServer {
   return {
     async start() {
       await watch.poll();
-      const { port } = await open(config, (at) =>
-        limitRoles(
-          createHttpHandler({ ...deps.http, readiness, publicUrl: publicUrlAt(at) }),
-          config.roles,
-        ),
-      );
-      const publicUrl = publicUrlAt(port);
+      const { port } = await open(config, (at) => {
+        deps.publicUrl.settle(at);
+        const publicUrl = deps.publicUrl.current();
+        return limitRoles(createHttpHandler({ ...deps.http, readiness, publicUrl }), config.roles);
+      });
+      const publicUrl = deps.publicUrl.current();
       const ops =
         config.opsPort === null
           ? null
@@ -96,10 +103,16 @@ export function createServer(deps: ServerDeps): CtiServer {
         every(KEY_USES_MS, deps.keyUses.flush),
       );
       storage.onHint((hint) => (hint === 'events' ? worker.wake() : void watch.poll()));
-      if (config.roles.has('worker')) worker.start();
+      if (config.roles.has('worker')) {
+        worker.start();
+        deps.jobs.start();
+      }
+      const opened = { port, opsPort: ops?.port ?? null, publicUrl, database };
+      if (database.kind === 'given') return { ...opened, firstApp: null, simulated: null };
+      const simulated = await startSimulated(deps, port);
       // Secrets are shown only where the database is our own.
-      const firstApp = database.kind === 'embedded' ? await createFirstApp(deps.http) : null;
-      return { port, opsPort: ops?.port ?? null, publicUrl, database, firstApp };
+      const firstApp = simulated === null ? await createFirstApp(deps.http) : null;
+      return { ...opened, firstApp, simulated };
     },
 
     async close() {

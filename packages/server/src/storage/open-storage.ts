@@ -67,7 +67,17 @@ export async function openStorage(
 type Ports = Omit<Storage, 'remarks' | 'onHint' | 'end'>;
 
 function tellingPorts(
-  { eventStore, eventDesk, recordReader, keyStore, auditLog, idempotencyStore }: Postgres,
+  {
+    eventStore,
+    eventDesk,
+    recordReader,
+    keyStore,
+    auditLog,
+    idempotencyStore,
+    webhookRegistry,
+    connectionStore,
+    reconciliationStore,
+  }: Postgres,
   log: Log,
 ): Ports {
   const sayTrouble = createTroubles(log, Date.now);
@@ -79,6 +89,9 @@ function tellingPorts(
     recordReader: tellErrors(recordReader, tell),
     keyStore: tellErrors(keyStore, tell),
     auditLog: tellErrors(auditLog, tell),
+    webhookRegistry: tellErrors(webhookRegistry, tell),
+    connectionStore: tellErrors(connectionStore, tell),
+    reconciliationStore: tellErrors(reconciliationStore, tell),
     // What its work reports has been told where it came from.
     idempotencyStore,
   };

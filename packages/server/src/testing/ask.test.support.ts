@@ -1,4 +1,4 @@
-import type { Row } from '../demo/api-client.ts';
+import type { Row } from '../testing/api-client.test.support.ts';
 import { testSecrets } from './test-secrets.test.support.ts';
 
 export interface Question {

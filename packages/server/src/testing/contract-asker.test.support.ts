@@ -1,4 +1,4 @@
-import type { Tenant } from '../demo/api-client.ts';
+import type { Tenant } from '../testing/api-client.test.support.ts';
 import { percentEncode } from './percent-encode.test.support.ts';
 import type { ContractOperation } from './read-contract.test.support.ts';
 import { testSecrets } from './test-secrets.test.support.ts';

@@ -1,4 +1,4 @@
-import type { Row } from '../demo/api-client.ts';
+import type { Row } from '../testing/api-client.test.support.ts';
 import type { Asked, Deed } from './deed.test.support.ts';
 import type { AuditStage } from './open-audit-stage.test.support.ts';
 

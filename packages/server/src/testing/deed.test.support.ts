@@ -1,4 +1,4 @@
-import type { Row } from '../demo/api-client.ts';
+import type { Row } from '../testing/api-client.test.support.ts';
 import type { AuditStage } from './open-audit-stage.test.support.ts';
 
 /** Something that an operator can do, by the operation of the contract that it is. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
-import type { ApiClient, Row, Tenant } from '../demo/api-client.ts';
-import { waitUntilProcessed } from '../demo/wait-until-processed.ts';
+import type { ApiClient, Row, Tenant } from '../testing/api-client.test.support.ts';
+import { waitUntilProcessed } from '../testing/wait-until-processed.test.support.ts';
 import { foldOf } from './fold-of.test.support.ts';
 
 export interface Stored {

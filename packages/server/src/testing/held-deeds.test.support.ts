@@ -1,4 +1,4 @@
-import type { Tenant } from '../demo/api-client.ts';
+import type { Tenant } from '../testing/api-client.test.support.ts';
 import type { Asked, Deed } from './deed.test.support.ts';
 
 /** To what waits for a person, and to payloads. */

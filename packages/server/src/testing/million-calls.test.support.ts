@@ -1,6 +1,6 @@
-import type { Tenant } from '../demo/api-client.ts';
 import { exampleEvent } from '../screen/example-event.ts';
 import { signEvent } from '../signing/sign-event.ts';
+import type { Tenant } from '../testing/api-client.test.support.ts';
 import type { Stage } from './open-stage.test.support.ts';
 import type { TestServer } from './start-server.test.support.ts';
 import { waitFor } from './wait-for.test.support.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Row, Tenant } from '../demo/api-client.ts';
 import { exampleEvent } from '../screen/example-event.ts';
 import { signEvent } from '../signing/sign-event.ts';
+import type { Row, Tenant } from '../testing/api-client.test.support.ts';
 import { ask, type Reply } from './ask.test.support.ts';
 import { openStage, type Stage } from './open-stage.test.support.ts';
 import { refuseRows } from './refuse-rows.test.support.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Tenant } from '../demo/api-client.ts';
+import type { Tenant } from '../testing/api-client.test.support.ts';
 import { type Canaries, canariesIn } from './canaries.test.support.ts';
 import { type ContractAsker, contractAsker } from './contract-asker.test.support.ts';
 import { logRecords } from './log-records.test.support.ts';

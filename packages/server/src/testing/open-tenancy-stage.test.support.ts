@@ -1,10 +1,10 @@
 import { type Flow, flows, freshFlow } from '@dialpad-cti/core/fixtures';
 
-import type { Row, Tenant } from '../demo/api-client.ts';
-import { type Records, readRecords } from '../demo/compare-records.ts';
-import { newDialpadIds } from '../demo/new-dialpad-ids.ts';
-import { playFlows } from '../demo/play-flows.ts';
-import { waitUntilProcessed } from '../demo/wait-until-processed.ts';
+import type { Row, Tenant } from '../testing/api-client.test.support.ts';
+import { type Records, readRecords } from '../testing/compare-records.test.support.ts';
+import { newDialpadIds } from '../testing/new-dialpad-ids.test.support.ts';
+import { playFlows } from '../testing/play-flows.test.support.ts';
+import { waitUntilProcessed } from '../testing/wait-until-processed.test.support.ts';
 import { type ContractAsker, contractAsker } from './contract-asker.test.support.ts';
 import { openStage, type Stage } from './open-stage.test.support.ts';
 import { type ContractOperation, readContract } from './read-contract.test.support.ts';

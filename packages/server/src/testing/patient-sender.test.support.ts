@@ -1,5 +1,5 @@
-import type { ApiClient, Tenant } from '../demo/api-client.ts';
 import { signEvent } from '../signing/sign-event.ts';
+import type { ApiClient, Tenant } from '../testing/api-client.test.support.ts';
 import type { Payload } from './call-stories.test.support.ts';
 
 export interface PatientSender {

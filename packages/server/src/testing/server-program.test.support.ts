@@ -28,6 +28,7 @@ export function serverProgram({ environment, isFaulty = false }: ProgramOptions)
       npm_lifecycle_event: 'start',
       NODE_ENV: 'test',
       PORT: '0',
+      SIMULATOR: 'off',
       ...environment,
     },
   };

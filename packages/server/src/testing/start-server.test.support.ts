@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { type ApiClient, createApiClient } from '../demo/api-client.ts';
+import { type ApiClient, createApiClient } from '../testing/api-client.test.support.ts';
 import { type ProgramOptions, serverProgram } from './server-program.test.support.ts';
 import { testSecrets } from './test-secrets.test.support.ts';
 

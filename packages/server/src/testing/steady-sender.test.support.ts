@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { ApiClient, Tenant } from '../demo/api-client.ts';
 import { signEvent } from '../signing/sign-event.ts';
+import type { ApiClient, Tenant } from '../testing/api-client.test.support.ts';
 import type { Payload } from './call-stories.test.support.ts';
 import { inLanes } from './in-lanes.test.support.ts';
 

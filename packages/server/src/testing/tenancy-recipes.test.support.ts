@@ -1,4 +1,4 @@
-import type { Row } from '../demo/api-client.ts';
+import type { Row } from '../testing/api-client.test.support.ts';
 import type { Held } from './open-tenancy-stage.test.support.ts';
 
 interface Recipe {

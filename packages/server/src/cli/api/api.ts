@@ -6,6 +6,8 @@ export interface Api {
   readonly remove: (path: string) => Promise<Answer>;
   /** As Dialpad delivers; gives the answer whatever its status. */
   readonly deliver: (path: string, token: string) => Promise<Delivered>;
+  /** As anybody, who needs no secret; gives the answer whatever its status. */
+  readonly probe: (path: string) => Promise<Probed>;
 }
 
 /** A client app by its key, the operator by the secret, or anybody. */
@@ -17,4 +19,10 @@ export type Answer = Readonly<Record<string, unknown>>;
 export interface Delivered {
   readonly status: number;
   readonly answer: Answer;
+}
+
+export interface Probed extends Delivered {
+  readonly url: string;
+  /** The server's clock to the second, epoch ms; null where it says none. */
+  readonly serverTime: number | null;
 }

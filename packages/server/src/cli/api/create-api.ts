@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/production-faults.ts';
 import { CliError } from '../cli-error.ts';
-import type { Answer, Api, Caller, Delivered } from './api.ts';
+import type { Answer, Api, Caller, Probed } from './api.ts';
 import { checkedUrl } from './checked-url.ts';
 import { findSecret } from './find-secret.ts';
 import { refusalOf } from './refusal-of.ts';
@@ -22,12 +22,13 @@ interface Ask {
   readonly body?: string;
 }
 
-interface Response extends Delivered {
+interface Response extends Probed {
   /** In seconds. */
   readonly retryAfter: number;
 }
 
-const PATIENCE_MS = 60_000;
+/** The server itself waits for Dialpad up to 60 s. */
+const PATIENCE_MS = 75_000;
 /** For a quota; its windows are a minute long. */
 const MOST_WAITS = 5;
 const LONGEST_WAIT_S = 60;
@@ -43,7 +44,14 @@ export function createApi(deps: ApiDeps): Api {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const retryAfter = Number(response.headers.get('retry-after')) || 1;
-    return { status: response.status, answer: answerIn(await response.text()), retryAfter };
+    const date = Date.parse(response.headers.get('date') ?? '');
+    return {
+      url,
+      status: response.status,
+      answer: answerIn(await response.text()),
+      serverTime: Number.isNaN(date) ? null : date,
+      retryAfter,
+    };
   }
 
   /** A line that was cut says nothing of what was done: only what is safe to repeat is. */
@@ -63,9 +71,10 @@ export function createApi(deps: ApiDeps): Api {
     for (let waits = 0; ; waits += 1) {
       const { status, answer, retryAfter } = await reach(request);
       if (status >= 200 && status < 300) return answer;
-      if (status !== 429 || waits === MOST_WAITS) throw refusalOf(status, answer, deps.name);
+      const why = waitsFor(status, answer);
+      if (why === null || waits === MOST_WAITS) throw refusalOf(status, answer, deps.name);
       const seconds = Math.min(retryAfter, LONGEST_WAIT_S);
-      deps.note(`The server asks to wait ${seconds} s: too many requests.`);
+      deps.note(`The server asks to wait ${seconds} s: ${why}.`);
       await deps.sleep(seconds * 1000);
     }
   }
@@ -87,7 +96,15 @@ export function createApi(deps: ApiDeps): Api {
       const headers = { 'content-type': 'application/jwt' };
       return reach({ method: 'POST', path, headers, body: token });
     },
+
+    probe: (path) => reach({ method: 'GET', path, headers: {} }),
   };
+}
+
+/** Why it makes sense to ask again a little later; null when it does not. */
+function waitsFor(status: number, { code }: Answer): string | null {
+  if (status === 429) return 'too many requests';
+  return code === 'busy' ? 'somebody else sets up the same app' : null;
 }
 
 /** Empty for what is no JSON object: no answer of the server is. */

@@ -18,7 +18,7 @@ export function refusalOf(status: number, answer: Answer, name: string): CliErro
   const { code, detail } = problem;
   const hint = HINTS.get(code)?.(name);
   return new CliError(
-    status === 503 ? 'unreachable' : 'failure',
+    status === 503 && !isOfDialpad(code) ? 'unreachable' : 'failure',
     code,
     [
       `The server said no (${status} ${code}): ${detail}`,
@@ -26,6 +26,9 @@ export function refusalOf(status: number, answer: Answer, name: string): CliErro
     ].join(' '),
   );
 }
+
+/** The server and its database are well; Dialpad, or another who is at the same webhook, is not. */
+const isOfDialpad = (code: string): boolean => code === 'busy' || code.startsWith('dialpad-');
 
 const HINTS: ReadonlyMap<string, Hint> = new Map<string, Hint>([
   [
@@ -42,6 +45,16 @@ const HINTS: ReadonlyMap<string, Hint> = new Map<string, Hint>([
     'signature-refused',
     () => 'Is CTI_HOOK_SECRET, or what --secret-file holds, the secret of this webhook?',
   ],
+  [
+    'dialpad-not-connected',
+    (name) =>
+      `Connect the app by: ${name} connect link <app_id>; or make a webhook on this side only: ${name} webhooks create <app_id> --manual`,
+  ],
+  [
+    'dialpad-reauthorisation-needed',
+    (name) => `Authorise the app anew by: ${name} connect link <app_id>`,
+  ],
+  ['webhook-secret-differs', (name) => `Change it by: ${name} webhooks rotate <hook_id>`],
   ['route-not-found', () => 'Is CTI_URL right, and the server of this version?'],
 ]);
 

@@ -4,12 +4,12 @@ import { addExamples } from '../add-examples.ts';
 import type { Cli } from '../cli.ts';
 import { wholeNumber } from '../options.ts';
 import { show } from '../output/show.ts';
-import { table } from '../output/table.ts';
 import { pathTo } from '../path-to.ts';
 import { findHookSecret, type HookSecretOptions } from '../send/find-hook-secret.ts';
 import { readPayloads } from '../send/read-payloads.ts';
 import { sendPayloads } from '../send/send-payloads.ts';
 import { usageError } from '../usage-error.ts';
+import { listExamples } from './list-examples.ts';
 
 interface SendOptions extends HookSecretOptions {
   readonly hook?: string;
@@ -45,18 +45,6 @@ export function addSendCommand(program: Command, cli: Cli): void {
     'cti send --hook <hook_id> payload.json recorded.jsonl',
   );
 }
-
-async function listExamples(cli: Cli): Promise<void> {
-  const { examples } = await import('../send/example-payloads.ts');
-  const rows = examples().map(({ name, kind, events }) => ({ name, kind, events }));
-  show(cli, rows, () => table(COLUMNS, rows, cli.screen));
-}
-
-const COLUMNS = [
-  ['NAME', 'name'],
-  ['KIND', 'kind'],
-  ['EVENTS', 'events'],
-] as const;
 
 async function sendAll(cli: Cli, files: readonly string[], options: SendOptions): Promise<void> {
   const { hook, plain, example, rate } = options;

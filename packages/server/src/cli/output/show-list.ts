@@ -1,14 +1,9 @@
-import { z } from 'zod';
-
-import type { Answer, Caller } from '../api/api.ts';
-import { queryOf } from '../api/query-of.ts';
+import type { Answer } from '../api/api.ts';
+import { allRows, type List, Page, pageOf, pages } from '../api/pages.ts';
 import type { Cli } from '../cli.ts';
 import { type Column, table } from './table.ts';
 
-export interface ListView {
-  readonly path: string;
-  readonly as: Exclude<Caller, 'anybody'>;
-  readonly filters?: Readonly<Record<string, string | number | undefined>>;
+export interface ListView extends List {
   readonly columns: readonly Column[];
   /** Said instead of an empty table. */
   readonly none: string;
@@ -20,28 +15,18 @@ export interface ListOptions {
   readonly all?: boolean;
 }
 
-const Page = z.object({
-  data: z.array(z.record(z.string(), z.unknown())),
-  pagination: z.object({ next_cursor: z.string().nullable() }),
-});
-type Page = z.infer<typeof Page>;
-
-const LARGEST_PAGE = 200;
-
 /** One page as the server gives it when it is asked for, else every row; for people the newest ones. */
 export async function showList(cli: Cli, view: ListView, options: ListOptions): Promise<void> {
   const { isJson, screen } = cli;
   const isPage = options.limit !== undefined || options.cursor !== undefined;
   if (isJson && isPage) {
-    screen.write(`${JSON.stringify(await pageOf(cli, view, options), null, 2)}\n`);
+    screen.write(`${JSON.stringify(await pageOf(cli.api, view, options), null, 2)}\n`);
   } else if (isJson) {
     await writeRows(cli, view);
   } else if (options.all) {
-    const rows: Answer[] = [];
-    for await (const page of pages(cli, view)) rows.push(...page.data);
-    writeTable(cli, view, rows);
+    writeTable(cli, view, await allRows(cli.api, view));
   } else {
-    const page = Page.parse(await pageOf(cli, view, options));
+    const page = Page.parse(await pageOf(cli.api, view, options));
     writeTable(cli, view, page.data);
     const { next_cursor: next } = page.pagination;
     if (next !== null)
@@ -49,29 +34,10 @@ export async function showList(cli: Cli, view: ListView, options: ListOptions): 
   }
 }
 
-function pageOf(
-  { api }: Cli,
-  { path, as, filters }: ListView,
-  { limit, cursor }: ListOptions,
-): Promise<Answer> {
-  return api.get(path + queryOf({ ...filters, limit, cursor }), as);
-}
-
-async function* pages(cli: Cli, view: ListView): AsyncGenerator<Page> {
-  let cursor: string | undefined;
-  do {
-    const page = Page.parse(
-      await pageOf(cli, view, { limit: LARGEST_PAGE, ...(cursor === undefined ? {} : { cursor }) }),
-    );
-    yield page;
-    cursor = page.pagination.next_cursor ?? undefined;
-  } while (cursor !== undefined);
-}
-
 /** As they come: a million rows need no more memory than a page. */
 async function writeRows(cli: Cli, view: ListView): Promise<void> {
   let before = '[';
-  for await (const { data } of pages(cli, view)) {
+  for await (const { data } of pages(cli.api, view)) {
     for (const row of data) {
       cli.screen.write(`${before}\n${JSON.stringify(row)}`);
       before = ',';

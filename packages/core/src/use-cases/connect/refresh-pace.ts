@@ -1,0 +1,53 @@
+import { createLruCache } from '../lru-cache.ts';
+
+export interface RefreshPaceDeps {
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** At least 0, below 1. */
+  readonly random: () => number;
+}
+
+/** When Dialpad may be asked again for tokens of an app, as far as this process has seen. */
+export interface RefreshPace {
+  /** False for a while after a failure, the longer the more there were in a row. */
+  isReady(appId: string): boolean;
+  /** Refreshes that succeeded in the last minute, as far as 30. */
+  successes(appId: string): number;
+  succeeded(appId: string): void;
+  /** `retryAt` is epoch ms, where Dialpad says it. */
+  failed(appId: string, retryAt?: number): void;
+}
+
+interface Pace {
+  readonly failures: number;
+  readonly nextAt: number;
+  /** Of refreshes that succeeded, the last ones. */
+  readonly successes: readonly number[];
+}
+
+const APPS_LIMIT = 10_000;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 30_000;
+const MOST_SUCCESSES = 30;
+const MINUTE_MS = 60_000;
+const NEW_PACE: Pace = { failures: 0, nextAt: 0, successes: [] };
+
+export function createRefreshPace({ now, random }: RefreshPaceDeps): RefreshPace {
+  const paces = createLruCache<Pace>(APPS_LIMIT);
+  const paceOf = (appId: string): Pace => paces.get(appId) ?? NEW_PACE;
+
+  return {
+    isReady: (appId) => now() >= paceOf(appId).nextAt,
+    successes: (appId) => paceOf(appId).successes.filter((at) => now() - at < MINUTE_MS).length,
+    succeeded(appId) {
+      const successes = [...paceOf(appId).successes, now()].slice(-MOST_SUCCESSES);
+      paces.set(appId, { ...NEW_PACE, successes });
+    },
+    failed(appId, retryAt = 0) {
+      const pace = paceOf(appId);
+      const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** pace.failures);
+      const nextAt = Math.max(retryAt, now() + wait * (1 - random() / 2));
+      paces.set(appId, { ...pace, failures: Math.min(pace.failures + 1, 10), nextAt });
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
+
+import { STALE_AFTER_MS } from '../../domain/call.ts';
+import type { DialpadError } from '../../ports/dialpad-client.ts';
+import type { StoreError } from '../../ports/store-error.ts';
+import { askAboutSilent, type SilentCall } from './ask-about-silent.ts';
+import type { Reconciliation, ReconciliationDeps, SilentCalls } from './reconciliation.ts';
+
+const ASKED_AGAIN_AFTER_MS = 60 * 60_000;
+
+export function createEndSilentCalls(deps: ReconciliationDeps): Reconciliation['endSilentCalls'] {
+  /** By app and call: not to be asked about before then, epoch ms. Others must not wait behind them. */
+  const rests = new Map<string, number>();
+
+  async function endSilentCalls(limit: number): Promise<Result<SilentCalls, StoreError>> {
+    const now = deps.now();
+    for (const [place, until] of rests) if (until <= now) rests.delete(place);
+    const silent = await deps.store.silentCalls(now - STALE_AFTER_MS, limit + rests.size);
+    if (silent.isErr()) return err(silent.error);
+
+    const refusing = new Set<string>();
+    let [asked, ended] = [0, 0];
+    let error: DialpadError | null = null;
+    for (const call of silent.value) {
+      if (asked >= limit) break;
+      if (rests.has(placeOf(call)) || refusing.has(call.appId)) continue;
+      const answer = await askAboutSilent(deps, call);
+      if (answer.isErr()) return err(answer.error);
+      const { kind } = answer.value;
+      if (kind === 'refused') ({ error } = answer.value);
+      if (kind === 'refused') refusing.add(call.appId);
+      else if (kind !== 'ended') rests.set(placeOf(call), now + ASKED_AGAIN_AFTER_MS);
+      if (kind !== 'not-connected') asked += 1;
+      if (kind === 'ended') ended += 1;
+    }
+    return ok({ asked, ended, error });
+  }
+
+  return (limit) => new ResultAsync(endSilentCalls(limit));
+}
+
+function placeOf({ appId, facts }: SilentCall): string {
+  return `${appId} ${facts.callId}`;
+}

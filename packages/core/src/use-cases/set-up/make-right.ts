@@ -1,0 +1,79 @@
+import { err, ok, type ResultAsync, safeTry } from 'neverthrow';
+
+import type { DialpadSubscription } from '../../domain/dialpad.ts';
+import type { KnownSubscription, Registration } from '../../domain/registration.ts';
+import type { DialpadId } from '../../domain/scalars.ts';
+import type { DialpadClient, DialpadError } from '../../ports/dialpad-client.ts';
+import type { WebhookRegistry } from '../../ports/webhook-registry.ts';
+import type { AtDialpad } from './at-dialpad.ts';
+import { gone } from './gone.ts';
+import { makeSubscription } from './make-subscription.ts';
+import { makeWebhook } from './make-webhook.ts';
+import { type KindStanding, ownSubscriptions } from './own-subscriptions.ts';
+import { ownWebhooks } from './own-webhooks.ts';
+import { removeWebhooks } from './remove-webhooks.ts';
+import type { DialpadFault } from './webhook-setup.ts';
+
+export interface OwnWork {
+  readonly registry: Pick<WebhookRegistry, 'note'>;
+  readonly client: DialpadClient;
+  readonly registration: Registration;
+  /** The current one. */
+  readonly secret: string;
+}
+
+/**
+ * Makes at Dialpad what is wanted, from what is there: the webhook first, so that no event is lost,
+ * then what frees a place among the subscriptions, and last what takes one.
+ */
+export function makeRight(
+  work: OwnWork,
+  at: AtDialpad,
+): ResultAsync<readonly KnownSubscription[], DialpadFault> {
+  const { registry, client, registration } = work;
+  const { main, doubled } = ownWebhooks(registration, at.webhooks);
+  return safeTry<readonly KnownSubscription[], DialpadFault>(async function* () {
+    const { id: webhookId } = yield* makeWebhook(work, main);
+    const noted = yield* registry.note(registration.hookId, { webhookId });
+    // Deleted by somebody else meanwhile.
+    if (noted === null) return err({ kind: 'busy' as const });
+
+    const standings = ownSubscriptions(registration, webhookId, at.subscriptions);
+    for (const standing of standings) yield* tidy(client, webhookId, standing);
+    const doubledIds = doubled.map(({ id }) => id);
+    yield* removeWebhooks(client, doubledIds, at.subscriptions);
+    return makeMissing(client, webhookId, standings);
+  });
+}
+
+function tidy(
+  client: DialpadClient,
+  webhookId: DialpadId,
+  { kind, wanted, kept, isRight, doubled, unwanted }: KindStanding,
+): ResultAsync<void, DialpadError> {
+  return safeTry<void, DialpadError>(async function* () {
+    if (wanted !== null && kept !== null && !isRight) {
+      yield* client.updateSubscription(kept.id, { terms: wanted, webhookId, enabled: true });
+    }
+    for (const { id } of [...doubled, ...unwanted])
+      yield* gone(client.deleteSubscription(kind, id));
+    return ok();
+  });
+}
+
+function makeMissing(
+  client: DialpadClient,
+  webhookId: DialpadId,
+  standings: readonly KindStanding[],
+): ResultAsync<readonly KnownSubscription[], DialpadFault> {
+  return safeTry<readonly KnownSubscription[], DialpadFault>(async function* () {
+    const known: KnownSubscription[] = [];
+    for (const { kind, wanted, kept } of standings) {
+      if (wanted === null) continue;
+      const there: Pick<DialpadSubscription, 'id'> =
+        kept ?? (yield* makeSubscription(client, { terms: wanted, webhookId }));
+      known.push({ kind, id: there.id });
+    }
+    return ok(known);
+  });
+}

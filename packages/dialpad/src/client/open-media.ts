@@ -1,0 +1,71 @@
+import type { DialpadError, DialpadMedia } from '@dialpad-cti/core';
+import { err, ok, type Result } from 'neverthrow';
+
+import type { ApiRequest } from '../requests/api-request.ts';
+import type { CallDialpad } from '../requests/create-call-dialpad.ts';
+import { GET_MEDIA } from '../requests/endpoints.ts';
+import type { Settings } from '../settings.ts';
+import type { Answer } from '../transport/reply.ts';
+import { mediaBody } from './media-body.ts';
+import { mediaUrl, redirectUrl } from './media-links.ts';
+
+type Opened = Result<DialpadMedia, DialpadError>;
+
+const RANGE = /^bytes=[\d,\s-]{1,100}$/;
+/** A page or a list of errors, which must not pass for audio. */
+const NOT_AUDIO = /^(text\/|application\/(json|xml|xhtml))/i;
+
+/**
+ * The audio behind a link. A redirect is followed once, without the token, to Dialpad's own hosts and
+ * to those that the settings name.
+ */
+export async function openMedia(
+  call: CallDialpad,
+  settings: Settings,
+  { url, range }: { readonly url: string; readonly range: string | undefined },
+): Promise<Opened> {
+  const link = URL.parse(url);
+  const place = link === null ? null : mediaUrl(link, settings.baseUrl);
+  if (place === null) return rejected('not a link of Dialpad');
+  if (range !== undefined && !RANGE.test(range)) return rejected('not a range of bytes');
+  const request: ApiRequest = {
+    endpoint: GET_MEDIA,
+    url: place,
+    headers: range === undefined ? {} : { range },
+    isStream: true,
+    secrets: [url],
+  };
+  const answer = await call(request);
+  if (answer.isErr()) return err(answer.error);
+  const location = locationOf(answer.value, place);
+  if (location === null) return mediaOf(answer.value, settings);
+  const next = redirectUrl(location, settings);
+  if (next === null) return rejected(`redirected to ${location.host}`);
+  const moved = await call({ ...request, url: next, isWithToken: false });
+  return moved.andThen((one) => mediaOf(one, settings));
+}
+
+function locationOf({ status, header }: Answer, from: URL): URL | null {
+  return status < 300 ? null : URL.parse(header('location') ?? '', from.href);
+}
+
+function mediaOf({ status, header, stream }: Answer, { timeouts }: Settings): Opened {
+  if (stream === null) return rejected(`HTTP ${status}`);
+  const contentType = header('content-type');
+  if (contentType !== null && NOT_AUDIO.test(contentType)) {
+    stream.destroy();
+    return rejected('not audio');
+  }
+  const length = header('content-length');
+  return ok({
+    status: status === 206 ? 206 : 200,
+    contentType,
+    contentLength: length === null ? null : Number(length),
+    contentRange: header('content-range'),
+    body: mediaBody(stream, timeouts.idleMs),
+  });
+}
+
+function rejected(detail: string): Result<never, DialpadError> {
+  return err({ kind: 'dialpad-rejected', status: null, detail });
+}

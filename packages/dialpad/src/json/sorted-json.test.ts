@@ -1,0 +1,23 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { parseJson } from './parse-json.ts';
+import { sortedJson } from './sorted-json.ts';
+
+test('members are sorted at every depth, lists and numbers are not touched', () => {
+  const text = '{"b":[{"z":1,"y":9007199254740993}],"a":{"d":"9007199254740993","c":[3,1,2]}}';
+  expect(sortedJson(parseJson(text)._unsafeUnwrap())).toBe(
+    '{"a":{"c":[3,1,2],"d":"9007199254740993"},"b":[{"y":9007199254740993,"z":1}]}',
+  );
+});
+
+test('says the same, and does so whatever the order was', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+      const text = sortedJson(value);
+      expect(JSON.parse(text)).toEqual(JSON.parse(JSON.stringify(value)));
+      const reversed = Object.fromEntries(Object.entries(value).reverse());
+      expect(sortedJson(reversed)).toBe(text);
+    }),
+  );
+});

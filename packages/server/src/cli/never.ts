@@ -1,0 +1,2 @@
+/** Of a process that nobody asks to stop. */
+export const NEVER = new Promise<void>(() => {});

@@ -1,0 +1,56 @@
+import type { Config, DialpadConfig } from './config.ts';
+import type { Settings } from './settings.ts';
+
+export function dialpadOf(settings: Settings): DialpadConfig {
+  const isProduction = environmentOf(settings) === 'production';
+  const clientId = isProduction
+    ? settings.DIALPAD_PROD_CLIENT_ID
+    : settings.DIALPAD_SANDBOX_CLIENT_ID;
+  const clientSecret = isProduction
+    ? settings.DIALPAD_PROD_CLIENT_SECRET
+    : settings.DIALPAD_SANDBOX_CLIENT_SECRET;
+  const redirectUri = isProduction
+    ? settings.DIALPAD_PROD_REDIRECT_URI
+    : settings.DIALPAD_SANDBOX_REDIRECT_URI;
+  return {
+    environment: environmentOf(settings),
+    baseUrl: isProduction ? settings.DIALPAD_PROD_BASE_URL : settings.DIALPAD_SANDBOX_BASE_URL,
+    apiKey: settings.DIALPAD_API_KEY ?? null,
+    client: clientId && clientSecret ? { clientId, clientSecret } : null,
+    redirectUri: redirectUri === undefined ? null : withCallback(redirectUri),
+    scopes: settings.DIALPAD_SCOPES,
+    requestsPerSecond: settings.DIALPAD_REQUESTS_PER_SECOND,
+  };
+}
+
+/** It takes the place of Dialpad only where there is nothing real: no credentials, no database of one's own. */
+export function simulatorOf(settings: Settings): Config['simulator'] {
+  const { apiKey, client } = dialpadOf(settings);
+  const isReal = apiKey !== null || client !== null || settings.DATABASE_URL !== undefined;
+  const isMeant = settings.SIMULATOR === 'on' && settings.NODE_ENV !== 'production';
+  return isMeant && !isReal ? { callsPerMinute: settings.SIMULATOR_CALLS_PER_MINUTE } : null;
+}
+
+/** Half an OAuth client is a mistake. */
+export function dialpadFaults(settings: Settings): readonly string[] {
+  return (['PROD', 'SANDBOX'] as const).flatMap((kind) => {
+    const id = settings[`DIALPAD_${kind}_CLIENT_ID`];
+    const secret = settings[`DIALPAD_${kind}_CLIENT_SECRET`];
+    if ((id === undefined) === (secret === undefined)) return [];
+    const lacking = id === undefined ? 'ID' : 'SECRET';
+    return [`DIALPAD_${kind}_CLIENT_${lacking} is missing beside its other half`];
+  });
+}
+
+export const CALLBACK_PATH = '/auth/dialpad/callback';
+
+/** A bare domain is meant to be ours: then our path follows. */
+function withCallback(redirectUri: string): string {
+  return new URL(redirectUri).pathname === '/' ? `${redirectUri}${CALLBACK_PATH}` : redirectUri;
+}
+
+function environmentOf(settings: Settings): DialpadConfig['environment'] {
+  return (
+    settings.DIALPAD_ENVIRONMENT ?? (settings.NODE_ENV === 'production' ? 'production' : 'sandbox')
+  );
+}

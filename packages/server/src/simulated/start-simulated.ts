@@ -1,0 +1,43 @@
+import type { KeyStore, WebhookRegistry } from '@dialpad-cti/core';
+import type { Simulator } from '@dialpad-cti/simulator';
+
+import type { Config } from '../config/config.ts';
+import {
+  forgetSimulated,
+  type SimulatedApp,
+  type SimulatedDeps,
+  setUpSimulated,
+} from './set-up-simulated.ts';
+
+export interface Simulated extends SimulatedApp {
+  /** Of the stand-in's API. */
+  readonly url: string;
+  readonly callsPerMinute: number;
+}
+
+export interface StartSimulatedDeps {
+  readonly config: Pick<Config, 'simulator'>;
+  readonly http: Pick<SimulatedDeps, 'createApp' | 'webhookSetup'>;
+  readonly storage: {
+    readonly keyStore: Pick<KeyStore, 'apps' | 'deleteHook'>;
+    readonly webhookRegistry: Pick<WebhookRegistry, 'registrations'>;
+  };
+  readonly dialpad: { readonly simulator: Simulator | null };
+}
+
+/** Has the stand-in make calls and send them to us, once it is set up as the real Dialpad would be. */
+export async function startSimulated(
+  { config, http, storage, dialpad }: StartSimulatedDeps,
+  port: number,
+): Promise<Simulated | null> {
+  const { simulator } = dialpad;
+  const deps = { ...http, keyStore: storage.keyStore, registry: storage.webhookRegistry };
+  if (simulator === null || config.simulator === null) {
+    await forgetSimulated(deps);
+    return null;
+  }
+  const app = await setUpSimulated(deps, `http://127.0.0.1:${port}/webhooks/dialpad`);
+  const { callsPerMinute } = config.simulator;
+  simulator.startTraffic({ callsPerMinute, textsPerMinute: callsPerMinute / 3 });
+  return { ...app, url: simulator.url, callsPerMinute };
+}

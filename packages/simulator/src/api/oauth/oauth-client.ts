@@ -1,0 +1,5 @@
+/** The one app that is registered. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}

@@ -1,0 +1,2 @@
+/** Dialpad's ids of 16 digits, as text. */
+export type DialpadId = string;
