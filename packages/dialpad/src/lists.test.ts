@@ -65,6 +65,20 @@ describe('lists', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('of calls hold what started from the start and before the end, whatever Dialpad counts in', async () => {
+    const [from, to] = [1_793_534_400_000, 1_793_534_401_000];
+    const items = [to, to - 1, from, from - 1].map((at, index) => ({
+      call_id: String(index + 1),
+      date_started: String(at),
+    }));
+    const { client, seen } = await rigOf((_one, response) => answerJson(response, { items }));
+    const calls = await listed(client.calls({ from, to }));
+    expect(calls.map((call) => call._unsafeUnwrap().startedAt)).toEqual([to - 1, from]);
+    const { searchParams } = new URL(seen[0]?.url ?? '', 'http://x');
+    expect(Number(searchParams.get('started_after'))).toBeLessThan(from);
+    expect(Number(searchParams.get('started_before'))).toBeGreaterThanOrEqual(to);
+  });
+
   test('of calls keep numbers as they were written', async () => {
     const text =
       '{"items": [{"total_duration": 8951.029999999999, "date_started": "1793534400000",' +

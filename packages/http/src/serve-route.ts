@@ -42,7 +42,7 @@ export function serveRoute(route: Route, serve: ServeDeps): (exchange: Exchange)
     exchange.state.route = route.path;
     exchange.state.showsPages = route.isForPeople === true;
     // While Dialpad is asked, nothing moves here for longer than elsewhere.
-    if (route.asksDialpad === true) void (deadlineOf(route, serve.deps) + 5_000);
+    if (route.asksDialpad === true) exchange.req.setTimeout(deadlineOf(route, serve.deps) + 5_000);
     // Stays when a bug rejects what follows.
     let outcome: Result<Performed, HttpFault> = err({ kind: 'unexpected' });
     try {

@@ -15,6 +15,7 @@ test('the parts fit together: a signed event comes out as a call, and all of it 
   const config = await readConfig({
     PORT: '0',
     LOG_LEVEL: 'silent',
+    SIMULATOR: 'off',
     INTERNAL_API_SECRET: 'i'.repeat(32),
     DIALPAD_WEBHOOK_SECRET: 'd'.repeat(32),
     ENCRYPTION_KEYS: Buffer.alloc(32, 'e').toString('base64'),

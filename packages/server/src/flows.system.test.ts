@@ -1,13 +1,13 @@
 import { type Flow, flows, freshFlow } from '@dialpad-cti/core/fixtures';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { newDialpadIds } from './cli/send/new-dialpad-ids.ts';
 import type { ApiClient, Row, Tenant } from './testing/api-client.test.support.ts';
 import {
   compareRecords,
   type Records,
   readRecords,
 } from './testing/compare-records.test.support.ts';
-import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import { playFlows } from './testing/play-flows.test.support.ts';
 import { waitUntilProcessed } from './testing/wait-until-processed.test.support.ts';

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { newDialpadIds } from './cli/send/new-dialpad-ids.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
-import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import { openTenancyStage, type TenancyStage } from './testing/open-tenancy-stage.test.support.ts';
 import { RECIPES } from './testing/tenancy-recipes.test.support.ts';
 import { timeAnswers } from './testing/time-answers.test.support.ts';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { newDialpadIds } from './cli/send/new-dialpad-ids.ts';
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
 import type { Tenant } from './testing/api-client.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { insertMillionCalls } from './testing/million-calls.test.support.ts';
-import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import { openStage, type Stage } from './testing/open-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
 import { waitFor } from './testing/wait-for.test.support.ts';

@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
+import { newDialpadIds } from './cli/send/new-dialpad-ids.ts';
 import type { Row } from './testing/api-client.test.support.ts';
 import type { Deviation, Seen } from './testing/contract-asker.test.support.ts';
 import { problemIn } from './testing/graceless.test.support.ts';
-import { newDialpadIds } from './testing/new-dialpad-ids.test.support.ts';
 import {
   type Held,
   openTenancyStage,

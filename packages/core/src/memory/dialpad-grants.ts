@@ -17,7 +17,7 @@ export interface Access {
   readonly until: number;
 }
 
-export interface CodeTerms {
+interface CodeTerms {
   readonly redirectUri: string;
   readonly codeChallenge: string;
 }

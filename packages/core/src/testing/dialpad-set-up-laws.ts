@@ -122,21 +122,28 @@ export const dialpadSetUpLaws = [
     assert.equal((await subject.subscriptions()).length, TERMS.length);
   }),
 
-  dialpadLaw('a subscription is deleted once; then it is not found', async (subject) => {
-    const client = clientOf(subject);
-    const { id: webhookId } = await answered(client.createWebhook(hook(1)));
-    for (const terms of TERMS) {
-      const wanted = { terms, webhookId, enabled: true };
-      const { kind } = terms;
-      const { id } = await answered(client.createSubscription(wanted));
-      const kept = await answered(client.createSubscription(wanted));
-      await answered(client.deleteSubscription(kind, id));
-      assert.deepEqual(await refused(client.deleteSubscription(kind, id)), NOT_FOUND);
-      assert.deepEqual(await refused(client.subscription(kind, id)), NOT_FOUND);
-      assert.deepEqual(await refused(client.updateSubscription(id, wanted)), NOT_FOUND);
-      assert.deepEqual(await all(client.subscriptions(kind)), [kept]);
-    }
-  }),
+  dialpadLaw(
+    'a subscription is deleted once, and by its kind; then it is not found',
+    async (subject) => {
+      const client = clientOf(subject);
+      const { id: webhookId } = await answered(client.createWebhook(hook(1)));
+      for (const terms of TERMS) {
+        const wanted = { terms, webhookId, enabled: true };
+        const { kind } = terms;
+        const { id } = await answered(client.createSubscription(wanted));
+        const kept = await answered(client.createSubscription(wanted));
+        await answered(client.deleteSubscription(kind, id));
+        assert.deepEqual(await refused(client.deleteSubscription(kind, id)), NOT_FOUND);
+        assert.deepEqual(await refused(client.subscription(kind, id)), NOT_FOUND);
+        assert.deepEqual(await refused(client.updateSubscription(id, wanted)), NOT_FOUND);
+        assert.deepEqual(await all(client.subscriptions(kind)), [kept]);
+        const other = kind === 'call' ? 'sms' : 'call';
+        assert.deepEqual(await refused(client.subscription(other, kept.id)), NOT_FOUND);
+        assert.deepEqual(await refused(client.deleteSubscription(other, kept.id)), NOT_FOUND);
+        assert.deepEqual(await answered(client.subscription(kind, kept.id)), kept);
+      }
+    },
+  ),
 
   dialpadLaw('what makes no sense is rejected with words, and nothing is made', async (subject) => {
     const client = clientOf(subject);

@@ -3,7 +3,7 @@ import type { DialpadId } from '../domain/scalars.ts';
 import type { OpenDialpad } from '../ports/dialpad-client.ts';
 import type { DialpadOAuth } from '../ports/dialpad-oauth.ts';
 
-export type InterruptedMethod =
+type InterruptedMethod =
   | 'createWebhook'
   | 'createSubscription'
   | 'exchange'

@@ -1,4 +1,4 @@
-import { errAsync, ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 import { describe, expect, test, vi } from 'vitest';
 
 import { createMemoryStorage } from '../memory/index.ts';
@@ -7,7 +7,7 @@ import { sampleAct } from '../testing/harness/sample-act.ts';
 import { sampleApp, sampleHook, sampleKey } from '../testing/key-store-samples.ts';
 import { signToken } from '../testing/sign-token.ts';
 import { createHookDirectory } from './hook-directory.ts';
-import { createReceiveEvent } from './receive-event.ts';
+import { createReceiveEvent, type ReceiveEventDeps } from './receive-event.ts';
 import { createCredentialsWatch } from './watch-credentials.ts';
 
 const PLAIN_SECRET = 'the configured secret of the plain path';
@@ -15,7 +15,10 @@ const CALL = '{"call_id": 9007199254740993, "state": "ringing", "event_timestamp
 const cut = { kind: 'store-unavailable', cause: 'cut' } as const;
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-async function openWorld(change: (store: EventStore) => Partial<EventStore> = () => ({})) {
+async function openWorld(
+  change: (store: EventStore) => Partial<EventStore> = () => ({}),
+  more: Partial<ReceiveEventDeps> = {},
+) {
   const clock = { time: Date.UTC(2026, 8, 1) };
   const now = () => clock.time;
   const { keyStore, eventStore: memory } = createMemoryStorage({ now });
@@ -46,6 +49,7 @@ async function openWorld(change: (store: EventStore) => Partial<EventStore> = ()
     onSetAsideFailed: () => {
       log.failed += 1;
     },
+    ...more,
   });
   const post = (body: string | Uint8Array, hookId: string | null = hook.hookId) =>
     receive(hookId, typeof body === 'string' ? bytesOf(body) : body).match(
@@ -230,5 +234,69 @@ describe('a delivery that is not signed rightly', () => {
     expect(log.failed).toBe(0);
     gate.resolve();
     await vi.waitFor(() => expect(log.failed).toBe(1), 20_000);
+  });
+});
+
+describe('while a rotation is open', () => {
+  const NEXT_SECRET = 'the secret that follows, long enough';
+
+  async function openRotation(tell: () => ResultAsync<void, typeof cut> = () => okAsync()) {
+    const told: string[] = [];
+    const world = await openWorld(undefined, {
+      onNewSecretVerified: (hookId) => {
+        told.push(hookId);
+        return tell();
+      },
+    });
+    const { hook, keyStore, watch } = world;
+    const rotate = async (previousUntil: number | null) => {
+      const rotation = { hookId: hook.hookId, secret: NEXT_SECRET, previousUntil };
+      (await keyStore.rotateHookSecret(rotation, sampleAct))._unsafeUnwrap();
+      await watch.poll();
+    };
+    const signed = (number: number, secret: string) => signToken(`{"number":${number}}`, secret);
+    return { ...world, told, rotate, signed };
+  }
+
+  test('the first delivery that the new secret signed is told, once', async () => {
+    const { told, rotate, signed, post, hook } = await openRotation();
+    await rotate(null);
+    await post(signed(1, hook.secret));
+    await post(signed(2, 'a wrong secret'));
+    expect(told).toEqual([]);
+    for (const number of [3, 4, 5]) {
+      expect(await post(signed(number, NEXT_SECRET))).toMatchObject({ kind: 'stored' });
+    }
+    expect(told).toEqual([hook.hookId]);
+    expect(await post(signed(6, hook.secret))).toMatchObject({ kind: 'stored' });
+  });
+
+  test('it is told again when telling failed, and when the hook was read anew', async () => {
+    const outcomes = [errAsync(cut), okAsync<void>(undefined), okAsync<void>(undefined)];
+    const tell = (): ResultAsync<void, typeof cut> => outcomes.shift() ?? okAsync(undefined);
+    const { told, rotate, signed, post, keyStore, watch, hook } = await openRotation(tell);
+    await rotate(null);
+    await post(signed(1, NEXT_SECRET));
+    await post(signed(2, NEXT_SECRET));
+    await post(signed(3, NEXT_SECRET));
+    expect(told).toHaveLength(2);
+    await keyStore.setAppActive(hook.appId, false, sampleAct);
+    await watch.poll();
+    await post(signed(4, NEXT_SECRET));
+    await post(signed(5, NEXT_SECRET));
+    expect(told).toHaveLength(3);
+  });
+
+  test('nothing is told of other hooks: with no rotation, one with an end, or the plain path', async () => {
+    const { told, rotate, signed, post, hook, clock, keyStore, watch } = await openRotation();
+    await post(signed(1, hook.secret));
+    await post(signed(2, PLAIN_SECRET), null);
+    await rotate(clock.time + 3_600_000);
+    await post(signed(3, NEXT_SECRET));
+    await rotate(null);
+    (await keyStore.closeRotation(hook.hookId, clock.time + 3_600_000))._unsafeUnwrap();
+    await watch.poll();
+    await post(signed(4, NEXT_SECRET));
+    expect(told).toEqual([]);
   });
 });

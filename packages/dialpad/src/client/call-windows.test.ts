@@ -11,9 +11,9 @@ test('the parts are the whole, the latest first, each shorter than Dialpad’s 3
   fc.assert(
     fc.property(time, time, (from, to) => {
       const parts = [...callWindows({ from, to }, NOW)];
-      if (from >= to) return expect(parts).toEqual([]);
-      expect(parts[0]?.to).toBe(to);
-      expect(parts.at(-1)?.from).toBe(from);
+      expect(parts.length > 0).toBe(from < to);
+      expect(parts[0]?.to ?? to).toBe(to);
+      expect(parts.at(-1)?.from ?? from).toBe(from);
       for (const [index, part] of parts.entries()) {
         expect(part.to - part.from).toBeGreaterThan(0);
         expect(part.to - part.from).toBeLessThan(30 * A_DAY);

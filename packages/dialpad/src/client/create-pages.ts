@@ -14,7 +14,7 @@ export interface PagesDeps {
   readonly baseUrl: URL;
 }
 
-export interface PagesRequest<Item> {
+interface PagesRequest<Item> {
   readonly endpoint: Endpoint;
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly item: z.ZodType<Item>;

@@ -1,5 +1,5 @@
 /** A number as it was written; `JSON.stringify` writes it so again. */
-export interface RawJson {
+interface RawJson {
   readonly rawJSON: string;
 }
 

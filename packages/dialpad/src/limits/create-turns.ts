@@ -7,7 +7,7 @@ export interface TurnsDeps {
   readonly elapsed: () => number;
 }
 
-export interface TurnRequest {
+interface TurnRequest {
   /** What is limited by itself. */
   readonly endpoint: string;
   readonly limit: Limit;

@@ -2,7 +2,7 @@ import { afterEach } from 'vitest';
 
 import { openRig } from './open-rig.test.support.ts';
 
-export const SECRET = 'secret-of-a-webhook-that-is-long-enough';
+const SECRET = 'secret-of-a-webhook-that-is-long-enough';
 export const HOOK = { hookUrl: 'https://cti.example/webhooks/1', secret: SECRET };
 
 /** Rigs that are closed after the test, and what else is `closing`. */

@@ -77,6 +77,18 @@ for (const route of routes.filter(({ auth }) => auth === 'app' || auth === 'oper
   });
 }
 
+for (const route of routes.filter(({ auth }) => auth !== 'none')) {
+  test(`${titleOf(route)} shows its problems to a browser as declared`, async () => {
+    // A proof that is wrong for every kind of route.
+    const headers = { accept: 'text/html', authorization: 'Bearer wrong' };
+    const answer = await call(route, addressOf(route), { headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      401,
+      route.isForPeople === true ? 'text/html; charset=utf-8' : 'application/problem+json',
+    ]);
+  });
+}
+
 for (const route of routes.filter(({ body }) => body.kind === 'json')) {
   test(`${titleOf(route)} takes no field that it does not declare`, async () => {
     const answer = await call(route, addressOf(route) + (QUERIES[route.path]?.() ?? ''), {

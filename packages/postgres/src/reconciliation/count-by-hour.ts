@@ -53,10 +53,7 @@ export async function repeatedByHour(
   return byHour(rows);
 }
 
-/**
- * Found by the digests of their hook, since no index leads from a hook to its events. An event is never
- * there before its call.
- */
+/** Found by the digests of their hook, since no index leads from a hook to its events. */
 export async function fetchedByHour(
   connection: CommonQueryMethods,
   window: HourWindow,

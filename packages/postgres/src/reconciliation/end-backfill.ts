@@ -64,7 +64,7 @@ async function forgetOld(
   await connection.query(sql.unsafe`
     DELETE FROM backfills
     WHERE app_id = ${appId}::uuid
-      
+      AND reason <> 'operator'
       AND finished_at < ${timestamp(before)}
       AND (
         state <> 'done'

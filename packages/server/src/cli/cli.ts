@@ -19,7 +19,7 @@ export interface Cli {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   /** Resolves when the server serves, or could not start; then the process has its exit code. */
-  readonly startServer: () => Promise<void>;
+  readonly startServer: (options: { readonly simulator: boolean }) => Promise<void>;
   /**
    * Resolves when the process is asked to stop, once: from the first call on that does not end it by
    * itself. Nobody ever asks when absent.

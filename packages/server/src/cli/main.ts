@@ -50,7 +50,8 @@ const exitCode = await runProgram(words, {
   }),
   now: Date.now,
   sleep: wait,
-  startServer: async () => {
+  startServer: async ({ simulator }) => {
+    if (!simulator) process.env['SIMULATOR'] = 'off';
     const { startProcess } = await import('../start-process.ts');
     await startProcess();
   },

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-import { type DialpadApi, type RequestSeen, openDialpadApi } from '@dialpad-cti/dialpad';
+import { type DialpadApi, openDialpadApi, type RequestSeen } from '@dialpad-cti/dialpad';
 import { openSimulator, type Simulator } from '@dialpad-cti/simulator';
 
 import type { Config, DialpadConfig } from '../config/config.ts';

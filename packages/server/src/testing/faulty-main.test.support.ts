@@ -2,6 +2,7 @@ import type { EventStore, IdempotencyStore, PlanBatch } from '@dialpad-cti/core'
 
 import { ids } from '../ids.ts';
 import { startProcess } from '../start-process.ts';
+import { passInSetUp } from './pass-in-set-up.test.support.ts';
 
 /**
  * The server, but CTI_FAULT=<point>:<n> kills it without warning when it comes to that point
@@ -16,6 +17,7 @@ import { startProcess } from '../start-process.ts';
  *   before-once    a request with an Idempotency-Key arrived, nothing was begun for it
  *   in-once        its work is done within its transaction, nothing is kept
  *   after-once     work and answer are committed, nobody was told
+ *   set-up         before or after any step of setting up Dialpad: see `passInSetUp`
  *
  * At `uncaught` it is not killed: there an error is thrown that nobody catches.
  */
@@ -53,6 +55,7 @@ const killedAround = (store: IdempotencyStore): IdempotencyStore => ({
 });
 
 await startProcess((container) => {
+  passInSetUp(container, () => pass('set-up'));
   container.onActivation(ids.storage, (_context, storage) => ({
     ...storage,
     idempotencyStore: killedAround(storage.idempotencyStore),

@@ -1,8 +1,8 @@
 import { type Flow, flows, freshFlow } from '@dialpad-cti/core/fixtures';
 
+import { newDialpadIds } from '../cli/send/new-dialpad-ids.ts';
 import type { Row, Tenant } from '../testing/api-client.test.support.ts';
 import { type Records, readRecords } from '../testing/compare-records.test.support.ts';
-import { newDialpadIds } from '../testing/new-dialpad-ids.test.support.ts';
 import { playFlows } from '../testing/play-flows.test.support.ts';
 import { waitUntilProcessed } from '../testing/wait-until-processed.test.support.ts';
 import { type ContractAsker, contractAsker } from './contract-asker.test.support.ts';

@@ -72,6 +72,19 @@ describe('walkNext', () => {
     expect(await stage.unexplained()).toEqual([]);
   });
 
+  test('tells of every call that is not listed, however many', async () => {
+    const stage = await openStage();
+    const ids = numbers(1_200);
+    await send(
+      stage,
+      stage.app,
+      ids.map((id) => hangup(id)),
+    );
+    await processAll(stage);
+    await stage.walk();
+    expect(await stage.unexplained()).toHaveLength(ids.length);
+  });
+
   test('tells of a call that differs although what is listed was stored before', async () => {
     const stage = await openStage();
     stage.dialpad.addCall(listed(1));

@@ -21,37 +21,47 @@ export interface SeenList {
   readonly begunAt: number;
 }
 
+type Store = Pick<ReconciliationStore, 'concludedCalls' | 'callFacts'>;
+
 /** Calls of ours that are over, long enough to be listed, and were not. */
 export function findNotListed(
-  store: Pick<ReconciliationStore, 'concludedCalls' | 'callFacts'>,
+  store: Store,
   { appId, window, listed, begunAt }: SeenList,
 ): ResultAsync<readonly Unexplained[], StoreError> {
-  return store.concludedCalls(appId, window).andThen((concluded) => {
-    const missing = concluded.filter((id) => !listed.has(id));
-    return factsOf(store, appId, missing).map((facts) =>
-      facts.flatMap(({ callId: dialpadCallId, startedAt, ...call }) =>
-        startedAt === null || endOf(call) >= begunAt - LISTED_AFTER_MS
-          ? []
-          : { dialpadCallId, reason: 'not-listed' as const, startedAt },
-      ),
+  return store.concludedCalls(appId, window).andThen((concluded) =>
+    tellOf(store, {
+      appId,
+      ids: concluded.filter((id) => !listed.has(id)),
+      endedBefore: begunAt - LISTED_AFTER_MS,
+    }),
+  );
+}
+
+interface MissingCalls {
+  readonly appId: string;
+  readonly ids: readonly string[];
+  /** Epoch ms. */
+  readonly endedBefore: number;
+}
+
+/** Part by part: only what is told of them is kept, since they may be many. */
+function tellOf(
+  store: Store,
+  { appId, ids, endedBefore }: MissingCalls,
+): ResultAsync<readonly Unexplained[], StoreError> {
+  if (ids.length === 0) return okAsync([]);
+  return store.callFacts(appId, ids.slice(0, IDS_AT_ONCE)).andThen((facts) => {
+    const told = facts.flatMap(({ callId: dialpadCallId, startedAt, ...call }) =>
+      startedAt === null || endOf(call) >= endedBefore
+        ? []
+        : { dialpadCallId, reason: 'not-listed' as const, startedAt },
     );
+    const left = { appId, ids: ids.slice(IDS_AT_ONCE), endedBefore };
+    return tellOf(store, left).map((rest) => [...told, ...rest]);
   });
 }
 
 /** By the newest event where the end was not told. */
 function endOf({ endedAt, clock }: Pick<CallFacts, 'endedAt' | 'clock'>): number {
   return endedAt ?? millisecondsOfClock(clock);
-}
-
-function factsOf(
-  store: Pick<ReconciliationStore, 'callFacts'>,
-  appId: string,
-  ids: readonly string[],
-): ResultAsync<readonly CallFacts[], StoreError> {
-  if (ids.length === 0) return okAsync([]);
-  return store
-    .callFacts(appId, ids.slice(0, IDS_AT_ONCE))
-    .andThen((first) =>
-      factsOf(store, appId, ids.slice(IDS_AT_ONCE)).map((rest) => [...first, ...rest]),
-    );
 }

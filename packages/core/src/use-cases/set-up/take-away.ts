@@ -5,7 +5,6 @@ import type { Registration } from '../../domain/registration.ts';
 import type { DialpadClient, DialpadError } from '../../ports/dialpad-client.ts';
 import { readDialpad } from './at-dialpad.ts';
 import { gone } from './gone.ts';
-import { ownSubscriptions } from './own-subscriptions.ts';
 import { ownWebhooks } from './own-webhooks.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
 import type { WebhookSetupDeps } from './webhook-setup.ts';
@@ -24,14 +23,10 @@ export function takeAway(
     yield* registry.note(hookId, { state: 'deleting' });
     const { webhooks, subscriptions } = yield* readDialpad(client);
     const { main, doubled } = ownWebhooks(registration, webhooks);
-    const nothingWanted = { ...registration, wanted: [] };
-    for (const { kind, unwanted } of ownSubscriptions(
-      nothingWanted,
-      main?.id ?? null,
-      subscriptions,
-    )) {
-      for (const { id } of unwanted) yield* gone(client.deleteSubscription(kind, id));
-    }
+    // Those that we made go on to be there when somebody takes their webhook away.
+    const known = new Set(registration.subscriptions.map(({ id }) => id));
+    const left = subscriptions.filter(({ id, webhookId }) => webhookId === null && known.has(id));
+    for (const { id, terms } of left) yield* gone(client.deleteSubscription(terms.kind, id));
     const ids = [...(main === null ? [] : [main]), ...doubled].map(({ id }) => id);
     yield* removeWebhooks(client, ids, subscriptions);
     yield* keyStore.deleteHook(hookId, act);

@@ -2,7 +2,7 @@ import { errAsync } from 'neverthrow';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { Problem } from '../../problem.ts';
-import { type Browser, createBrowser } from '../../test-rig/browser.test.support.ts';
+import { createBrowser } from '../../test-rig/browser.test.support.ts';
 import { callbackOf, connecting, statusesOf } from '../../test-rig/connecting.test.support.ts';
 import {
   type Json,
@@ -91,35 +91,33 @@ describe("Dialpad's answer", () => {
   });
 
   test.each([
-    ['no cookie', (browser: Browser) => browser.cookies.clear()],
-    [
-      'two cookies',
-      (browser: Browser) => {
-        const value = browser.cookies.get('dialpad_connect') ?? '';
-        browser.cookies.set('dialpad_connect', `${value}; dialpad_connect=${value}`);
-      },
-    ],
-    [
-      'an odd cookie',
-      (browser: Browser) => browser.cookies.set('dialpad_connect', `"${'x'.repeat(43)}"`),
-    ],
-  ])('is refused with %s', async (_, spoil) => {
+    ['no cookie', () => null],
+    ['two cookies', (value: string) => `${value}; dialpad_connect=${value}`],
+    ['an odd cookie', () => `"${'x'.repeat(43)}"`],
+  ])('with %s is refused, and used up', async (_, spoiled) => {
     const { browser, goal } = await begin(await newApp());
-    spoil(browser);
+    const value = browser.cookies.get('dialpad_connect') ?? expect.fail();
+    const instead = spoiled(value);
+    if (instead === null) browser.cookies.clear();
+    else browser.cookies.set('dialpad_connect', instead);
     const answer = await browser.open(agreed(goal));
     expect(answer.status).toBe(403);
     expect(await answer.text()).toContain('Problem authorisation-refused');
+    browser.cookies.set('dialpad_connect', value);
+    expect((await browser.open(agreed(goal))).status).toBe(403);
   });
 
   test('that is a refusal ends it, and is said on a page', async () => {
     const app = await newApp();
     const { browser, goal } = await begin(app);
+    const value = browser.cookies.get('dialpad_connect') ?? expect.fail();
     const refused = await browser.open(
       callbackOf(goal, '&error=access_denied&error_description=x'),
     );
     expect(refused.status).toBe(403);
     expect(await refused.text()).toContain('Dialpad did not grant access');
     expect(browser.cookies.size).toBe(0);
+    browser.cookies.set('dialpad_connect', value);
     expect((await browser.open(agreed(goal))).status).toBe(403);
     expect((await rig.operator(`/internal/apps/${app.appId}/connection`)).status).toBe(404);
   });

@@ -6,8 +6,11 @@ import { runCli } from '../../testing/run-cli.test.support.ts';
 let listener: Listener;
 afterEach(() => listener.close());
 
-async function run(words: readonly string[], answer: object) {
-  listener = await openListener(() => answer);
+async function run(words: readonly string[], answer: object, status = 200) {
+  listener = await openListener((_heard, response) => {
+    response.statusCode = status;
+    return answer;
+  });
   const environment = { CTI_URL: listener.url, INTERNAL_API_SECRET: 's' };
   return runCli(words, { environment });
 }
@@ -81,6 +84,15 @@ describe('connect', () => {
     const { stdout } = await run(['connect', 'status', 'a'], { success: true, data });
     expect(stdout).toMatch(/state +connected\n/);
     expect(asked()).toEqual([['GET /internal/apps/a/connection', null]]);
+  });
+
+  test.each([
+    [['connect', 'status', 'a'], 404, 'not-found'],
+    [['connect', 'end', 'a', '--yes'], 409, 'dialpad-not-connected'],
+  ] as const)('%j says so where there is none', async (words, status, code) => {
+    const none = await run(words, { code, title: 'No', detail: 'Not so.' }, status);
+    expect(none.code).toBe(1);
+    expect(none.stderr).toMatch(/no connection of its own.*connect link a$/m);
   });
 
   test('end names what is left at Dialpad', async () => {

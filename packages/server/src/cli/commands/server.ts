@@ -10,7 +10,8 @@ export function addServerCommands(program: Command, cli: Cli): void {
   const start = program
     .command('start')
     .description('start the server, here and until it is stopped')
-    .action(() => cli.startServer());
+    .option('--no-simulator', 'without the stand-in Dialpad that runs where nothing real is')
+    .action(({ simulator }: { readonly simulator: boolean }) => cli.startServer({ simulator }));
   addExamples(start, 'DATABASE_URL=postgres://cti:…@db.example.com/cti cti start');
 
   program

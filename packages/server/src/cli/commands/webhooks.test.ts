@@ -227,3 +227,34 @@ test('a list says how each webhook stands in Dialpad', async () => {
   expect(stdout).toMatch(/h1 +a +by hand +–/);
   expect(stdout).toMatch(/h2 +a +registered +5001 .*signed with the new one/);
 });
+
+test('one webhook is shown with what of it is in Dialpad', async () => {
+  const data = { hook_id: 'h', hook_url: 'https://cti.example.com/webhooks/dialpad/h' };
+  const registration = {
+    webhook_id: '5001',
+    state: 'pending',
+    wanted: [{ kind: 'call', call_states: ['all'] }, { kind: 'agent_status' }],
+    subscriptions: [{ kind: 'call', id: '6001' }],
+  };
+  const { stdout } = await run(['webhooks', 'show', '5001', '--app', 'a'], {
+    success: true,
+    data: { ...data, registration },
+  });
+  expect(stdout.split('\n').map((line) => line.trim().split(/ {2,}/).slice(-2))).toEqual([
+    ['hook_id', 'h'],
+    ['hook_url', data.hook_url],
+    ['in_dialpad', 'pending'],
+    ['webhook_id', '5001'],
+    ['wanted call', 'all'],
+    ['wanted agent_status', '–'],
+    ['subscription call', '6001'],
+    [''],
+  ]);
+  expect(asked()).toEqual([['GET /internal/webhooks/5001?app_id=a', null]]);
+  await listener.close();
+  const ours = await run(['webhooks', 'show', 'h'], {
+    success: true,
+    data: { ...data, registration: null },
+  });
+  expect(ours.stdout).toContain('by hand');
+});
