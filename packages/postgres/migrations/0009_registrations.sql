@@ -4,7 +4,7 @@
 -- Dialpad posts to base_url, a slash and hook_id. wanted: an array of terms, as core reads it.
 CREATE TABLE dialpad_registrations (
   app_id     uuid NOT NULL,
-  hook_id    text NOT NULL UNIQUE,
+  hook_id    text NOT NULL,
   base_url   text NOT NULL,
   webhook_id text,
   state      text NOT NULL,
@@ -15,6 +15,8 @@ CREATE TABLE dialpad_registrations (
   FOREIGN KEY (app_id, hook_id) REFERENCES dialpad_webhooks (app_id, hook_id) ON DELETE CASCADE
 );
 
+-- Found by the hook alone, which dialpad_webhooks keeps unique.
+CREATE INDEX dialpad_registrations_by_hook ON dialpad_registrations (hook_id);
 CREATE INDEX dialpad_registrations_by_webhook ON dialpad_registrations (app_id, webhook_id)
   WHERE webhook_id IS NOT NULL;
 

@@ -107,7 +107,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Postgres> 
     }),
     webhookRegistry: createPostgresWebhookRegistry({ pool: apart, holder, sealingKeys, sources }),
     connectionStore: createPostgresConnectionStore({ pool: apart, holder, sealingKeys, sources }),
-    reconciliationStore: createPostgresReconciliationStore({ pool: apart, sources }),
+    reconciliationStore: createPostgresReconciliationStore({ pool: apart, reader, sources }),
     facts: () => attempt(() => readFacts(reader)),
     checkKeys: (pepper) =>
       attempt(() => checkKeys(keeper, { encryption: sealingKeys, pepper })).andThen((refusal) =>

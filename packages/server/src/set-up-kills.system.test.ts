@@ -1,26 +1,287 @@
-import { expect, test } from 'vitest';
-import { openDialpadStage } from './testing/open-dialpad-stage.test.support.ts';
-import { ask } from './testing/ask.test.support.ts';
+import { randomUUID } from 'node:crypto';
 
-test('x', async () => {
-  const s = await openDialpadStage({hasLimits: false});
-  const t0 = performance.now();
-  const good = await s.start();
-  console.log('start', performance.now() - t0);
-  for (const n of [1, 10, 20, 100]) {
-    const t1 = performance.now();
-    const server = await s.start({ isFaulty: true, environment: { CTI_FAULT: `set-up:${n}` } });
-    console.log('start', performance.now() - t1);
-    const app = await ask(`${good.url}/internal/apps`, { body: { name: 'x' } });
-    const path = `/internal/webhooks/create?app_id=${String(app.body['app_id'])}`;
-    const t3 = performance.now();
-    console.log(n, await ask(server.url + path, { body: {} }).catch((e) => String(e)), performance.now() - t3);
-    const t2 = performance.now();
-    console.log(await ask(good.url + path, { body: {} }), performance.now() - t2);
-    console.log(s.simulator.setUp().webhooks.length, s.simulator.setUp().subscriptions.length);
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Row } from './testing/api-client.test.support.ts';
+import { ask, type Reply } from './testing/ask.test.support.ts';
+import { inLanes } from './testing/in-lanes.test.support.ts';
+import { type DialpadStage, openDialpadStage } from './testing/open-dialpad-stage.test.support.ts';
+import type { TestServer } from './testing/start-server.test.support.ts';
+
+const KINDS = ['call', 'sms', 'agent_status'];
+const LANES = 3;
+
+let dialpad: DialpadStage;
+/** The one that is never killed. */
+let steady: TestServer;
+beforeAll(async () => {
+  // It is asked as much here as it would be in an hour.
+  dialpad = await openDialpadStage({ hasLimits: false });
+  steady = await dialpad.start();
+});
+afterAll(() => dialpad.close());
+
+interface Creation {
+  readonly appId: string;
+  /** Null: without. */
+  readonly key: string | null;
+}
+
+const hookPath = (hookId: string) => `/internal/webhooks/${hookId}`;
+const remove = (server: TestServer, hookId: string): Promise<Reply> =>
+  ask(server.url + hookPath(hookId), { method: 'DELETE' });
+
+function create({ url }: TestServer, { appId, key }: Creation): Promise<Reply> {
+  const headers = key === null ? {} : { 'idempotency-key': key };
+  return ask(`${url}/internal/webhooks/create?app_id=${appId}`, { body: {}, headers });
+}
+
+async function createApp(): Promise<string> {
+  const { body } = await ask(`${steady.url}/internal/apps`, { body: { name: 'Killed' } });
+  return String(body['app_id']);
+}
+
+async function createHook(): Promise<{ readonly appId: string; readonly hookId: string }> {
+  const appId = await createApp();
+  const { status, body } = await create(steady, { appId, key: null });
+  expect(status).toBe(201);
+  return { appId, hookId: String(body['hook_id']) };
+}
+
+/** What Dialpad has that posts to a hook. */
+function atDialpad(hookId: string) {
+  const { webhooks, subscriptions } = dialpad.simulator.setUp();
+  const own = webhooks.filter(({ hookUrl }) => hookUrl.endsWith(`/${hookId}`));
+  const isOwn = ({ endpointId }: { readonly endpointId: string | null }) =>
+    own.some(({ id }) => id === endpointId);
+  return { webhooks: own, subscriptions: subscriptions.filter(isOwn) };
+}
+
+async function onlyHook(appId: string): Promise<Row | null> {
+  const [hook = null, ...more] = await steady.client.list(
+    `/internal/webhooks?app_id=${appId}`,
+    'operator',
+  );
+  expect(more).toEqual([]);
+  return hook;
+}
+
+// As the API answers it.
+const registrationOf = (hook: Row): Row => hook['registration'] as Row;
+
+async function acts(appId: string): Promise<readonly unknown[]> {
+  const entries = await steady.client.list(`/internal/audit?app_id=${appId}`, 'operator');
+  return entries
+    .map(({ action }) => String(action))
+    .filter((action) => action.startsWith('webhook.'))
+    .toReversed();
+}
+
+/** One webhook, one subscription of each kind, and an answer and a record that say just that. */
+async function expectInOrder(appId: string, { body }: Reply): Promise<string> {
+  const hook = await onlyHook(appId);
+  if (hook === null) throw new Error('there is no webhook');
+  const hookId = String(hook['hook_id']);
+  const { webhooks, subscriptions } = atDialpad(hookId);
+  const known = KINDS.map((kind) => ({
+    kind,
+    id: subscriptions.find((subscription) => subscription.kind === kind)?.id,
+  }));
+  expect(webhooks.map(({ id }) => id)).toEqual([body['webhook_id']]);
+  expect(subscriptions.map(({ kind }) => kind).toSorted()).toEqual(KINDS.toSorted());
+  expect(body).toMatchObject({ hook_id: hookId, subscriptions: known });
+  expect(registrationOf(hook)).toMatchObject({
+    state: 'registered',
+    webhook_id: body['webhook_id'],
+    subscriptions: known,
+  });
+  const drift = await ask(`${steady.url}${hookPath(hookId)}/drift`);
+  expect(drift.body).toMatchObject({ data: { drift: [] } });
+  return hookId;
+}
+
+async function expectGone(hookId: string): Promise<void> {
+  expect(atDialpad(hookId)).toEqual({ webhooks: [], subscriptions: [] });
+  expect((await ask(steady.url + hookPath(hookId))).status).toBe(404);
+}
+
+/** Has a server of its own do something, killed at the first step of it, the second, and so on. */
+async function atEachStep<Begun>(
+  begin: (nth: number) => Promise<Begun>,
+  step: (server: TestServer, begun: Begun) => Promise<Reply>,
+  check: (begun: Begun) => Promise<void>,
+): Promise<number> {
+  let kills = 0;
+  let isPast = false;
+  function* steps(): Generator<number> {
+    for (let nth = 1; !isPast; nth += 1) yield nth;
   }
-  console.log(await good.client.list('/internal/audit', 'operator'));
-  console.log(s.simulator.requests().length);
-  await s.close();
-  expect(1).toBe(1);
+  await inLanes(LANES, steps(), async (nth) => {
+    const begun = await begin(nth);
+    const environment = { CTI_FAULT: `set-up:${nth}` };
+    const server = await dialpad.start({ isFaulty: true, environment });
+    const answer = await step(server, begun).catch(() => null);
+    if (answer === null) {
+      expect((await server.exit).signal).toBe('SIGKILL');
+      kills += 1;
+    } else {
+      expect(answer.status).toBeLessThan(300);
+      isPast = true;
+      await server.stop();
+    }
+    await check(begun);
+  });
+  return kills;
+}
+
+test('a set-up in whose middle the server is killed is done once, when it is asked for again', async () => {
+  const left = new Set<string>();
+  const kills = await atEachStep(
+    async (nth): Promise<Creation> => ({
+      appId: await createApp(),
+      key: nth % 3 === 0 ? randomUUID() : null,
+    }),
+    create,
+    async (creation) => {
+      const { appId, key } = creation;
+      const before = await onlyHook(appId);
+      left.add(before === null ? 'nothing' : leftOf(before));
+      const again = await create(steady, creation);
+      // With a key it may be the answer of the set-up that was cut off, if that was kept.
+      expect(again.status).toBe(before === null ? 201 : key === null ? 200 : again.status);
+      const hookId = await expectInOrder(appId, again);
+      expect(before?.['hook_id'] ?? hookId).toBe(hookId);
+      expect(await acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
+
+      const oncemore = await create(steady, creation);
+      if (key !== null) expect(oncemore.body).toEqual(again.body);
+      await expectInOrder(appId, oncemore);
+      expect((await remove(steady, hookId)).status).toBe(200);
+      await expectGone(hookId);
+    },
+  );
+
+  // The steps that it must come through, each with what had come about by then.
+  expect([...left].toSorted()).toEqual([
+    'nothing',
+    'pending at Dialpad 1+0',
+    'pending at Dialpad 1+1',
+    'pending at Dialpad 1+2',
+    'pending at Dialpad 1+3',
+    'pending, unknown 0+0',
+    'pending, unknown 1+0',
+    'registered at Dialpad 1+3',
+  ]);
+  expect(kills).toBeGreaterThan(25);
+  expect(dialpad.simulator.setUp()).toEqual({ webhooks: [], subscriptions: [] });
+});
+
+function leftOf(hook: Row): string {
+  const { state, webhook_id: webhookId } = registrationOf(hook);
+  const { webhooks, subscriptions } = atDialpad(String(hook['hook_id']));
+  const known = webhookId === null ? ', unknown' : ' at Dialpad';
+  return `${String(state)}${known} ${webhooks.length}+${subscriptions.length}`;
+}
+
+test('a removal in whose middle the server is killed is finished by the next', async () => {
+  const left = new Set<string>();
+  const kills = await atEachStep(
+    createHook,
+    (server, { hookId }) => remove(server, hookId),
+    async ({ appId, hookId }) => {
+      const before = await onlyHook(appId);
+      left.add(before === null ? 'nothing' : leftOf(before));
+      expect((await remove(steady, hookId)).status).toBe(before === null ? 404 : 200);
+      await expectGone(hookId);
+      expect(await acts(appId)).toEqual([
+        'webhook.created',
+        'webhook.registered',
+        'webhook.deleted',
+      ]);
+    },
+  );
+
+  expect([...left].toSorted()).toEqual([
+    'deleting at Dialpad 0+0',
+    'deleting at Dialpad 1+0',
+    'deleting at Dialpad 1+1',
+    'deleting at Dialpad 1+2',
+    'deleting at Dialpad 1+3',
+    'nothing',
+    'registered at Dialpad 1+3',
+  ]);
+  expect(kills).toBeGreaterThan(15);
+  expect(dialpad.simulator.setUp()).toEqual({ webhooks: [], subscriptions: [] });
+});
+
+test('a removal that was cut off is finished by the next set-up, which makes another', async () => {
+  const { appId, hookId } = await createHook();
+  // Its first call of Dialpad that changes something is the third step from there.
+  dialpad.simulator.misbehave({
+    method: 'DELETE',
+    path: '/api/v2/webhooks',
+    answer: { kind: 'status', status: 400, body: '{}' },
+  });
+  expect((await remove(steady, hookId)).status).toBe(502);
+  expect(leftOf((await onlyHook(appId)) ?? {})).toBe('deleting at Dialpad 1+0');
+  const again = await create(steady, { appId, key: null });
+  expect(again.status).toBe(201);
+  const other = await expectInOrder(appId, again);
+  expect(other).not.toBe(hookId);
+  await expectGone(hookId);
+  expect((await remove(steady, other)).status).toBe(200);
+});
+
+test('a rotation in whose middle the server is killed leaves a secret that verifies', async () => {
+  const kills = await atEachStep(
+    createHook,
+    ({ url }, { hookId }) => ask(`${url}${hookPath(hookId)}/rotate-secret`, { body: {} }),
+    async ({ hookId }) => {
+      const path = `${steady.url}${hookPath(hookId)}`;
+      expect((await ask(`${path}/rotate-secret`, { body: {} })).status).toBe(200);
+      expect((await ask(`${path}/drift`)).body).toMatchObject({ data: { drift: [] } });
+      expect((await remove(steady, hookId)).status).toBe(200);
+    },
+  );
+  expect(kills).toBeGreaterThan(5);
+});
+
+test.each([
+  ['without a key', null],
+  ['with one key', randomUUID()],
+])('eight set-ups at once in two processes make one, %s', async (_how, key) => {
+  const other = await dialpad.start();
+  const appId = await createApp();
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, (_, nth) =>
+      create(nth % 2 === 0 ? steady : other, { appId, key }),
+    ),
+  );
+  const [first] = answers;
+  if (first === undefined) throw new Error('nothing was answered');
+  const isSame = ({ body }: Reply) => body['hook_id'] === first.body['hook_id'];
+  expect(answers.every(isSame)).toBe(true);
+  const statuses = answers.map(({ status }) => status).toSorted((a, b) => b - a);
+  expect(statuses).toEqual(key === null ? [201, ...Array(7).fill(200)] : Array(8).fill(201));
+  const hookId = await expectInOrder(appId, first);
+  expect(await acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
+  expect((await remove(other, hookId)).status).toBe(200);
+  await expectGone(hookId);
+  await other.stop();
+});
+
+test('a set-up that hears nothing of what it made looks before it makes more', async () => {
+  const paths = ['webhooks', ...KINDS.map((kind) => `subscriptions/${kind}`)];
+  for (const path of paths) {
+    dialpad.simulator.misbehave({
+      method: 'POST',
+      path: `/api/v2/${path}`,
+      answer: { kind: 'reset', afterWork: true },
+    });
+  }
+  const appId = await createApp();
+  const made = await create(steady, { appId, key: null });
+  expect(made.status).toBe(201);
+  const hookId = await expectInOrder(appId, made);
+  expect((await remove(steady, hookId)).status).toBe(200);
 });

@@ -104,6 +104,36 @@ test('a secret whose overlap ends before it is resealed keeps no key in use', as
   expect(await secrets(without)).toEqual(await secrets({ keyStore }));
 });
 
+test('the secret before in a rotation without an end needs its key, and is resealed as well', async () => {
+  const rotation = { hookId: 'second', secret: 'the next secret of it', previousUntil: null };
+  (await storage.keyStore.rotateHookSecret(rotation, TEST_ACT))._unsafeUnwrap();
+  const before = await secrets(storage);
+  const { keyStore } = await start([NEW_KEY, TEST_KEY]);
+  const first = (await keyStore.resealSecrets(4, TEST_ACT))._unsafeUnwrap();
+  expect(first).toEqual({ resealed: 4, remaining: 1 });
+  expect(await secrets({ keyStore })).toEqual(before);
+  const early = await open([NEW_KEY]);
+  expect((await early.checkKeys([PEPPER]))._unsafeUnwrapErr().kind).toBe('other-keys');
+
+  const others = (await keyStore.resealSecrets(4, TEST_ACT))._unsafeUnwrap();
+  expect(others).toEqual({ resealed: 1, remaining: 0 });
+  const without = await start([NEW_KEY]);
+  expect(await secrets(without)).toEqual(before);
+  const status = (await without.keyStore.hookStatus('second'))._unsafeUnwrap();
+  expect(status).toMatchObject({ isRotationOpen: true, previousSecretUntil: null });
+});
+
+test('the last secret that lies under the first key may be one that waits for its rotation to close', async () => {
+  for (const hookId of HOOKS) {
+    const rotation = { hookId, secret: `the next secret of ${hookId}`, previousUntil: null };
+    (await storage.keyStore.rotateHookSecret(rotation, TEST_ACT))._unsafeUnwrap();
+  }
+  const { keyStore } = await start([NEW_KEY, TEST_KEY]);
+  (await keyStore.resealSecrets(5, TEST_ACT))._unsafeUnwrap();
+  const early = await open([NEW_KEY]);
+  expect((await early.checkKeys([PEPPER]))._unsafeUnwrapErr().kind).toBe('other-keys');
+});
+
 async function open(encryptionKeys: readonly [string, ...string[]]): Promise<Postgres> {
   const postgres = await openPostgres({ url: storage.url, encryptionKeys, now: () => clock });
   opened.push(postgres);

@@ -16,24 +16,24 @@ import { takeBackfill } from './take-backfill.ts';
 export function createPostgresReconciliationStore(
   deps: ReconciliationStoreDeps,
 ): ReconciliationStore {
-  const { pool } = deps;
+  const { pool, reader } = deps;
   return {
     addBackfill: (wanted, act) =>
       attempt(() => addBackfill(deps, wanted, act)).andThen((added) =>
         added === null ? err(APP_NOT_FOUND) : ok(added),
       ),
     backfill: (appId, id) => attempt(() => findBackfill(pool, appId, id)),
-    backfills: (appId, page) => attempt(() => listBackfills(pool, appId, page)),
+    backfills: (appId, page) => attempt(() => listBackfills(reader, appId, page)),
     takeBackfill: (leaseMs) => attempt(() => takeBackfill(deps, leaseMs)),
     noteProgress: (held, progress, leaseMs) =>
       attempt(() => noteProgress(deps, held, { ...progress, leaseMs })),
     endBackfill: (held, end) => attempt(() => endBackfill(deps, held, end)),
-    callFacts: (appId, ids) => attempt(() => readCallFacts(pool, appId, ids)),
-    concludedCalls: (appId, window) => attempt(() => readConcludedCalls(pool, appId, window)),
-    silentCalls: (before, limit) => attempt(() => readSilentCalls(pool, { before, limit })),
+    callFacts: (appId, ids) => attempt(() => readCallFacts(reader, appId, ids)),
+    concludedCalls: (appId, window) => attempt(() => readConcludedCalls(reader, appId, window)),
+    silentCalls: (before, limit) => attempt(() => readSilentCalls(reader, { before, limit })),
     putUnexplained: (appId, window, calls) =>
-      attempt(() => putUnexplained(pool, { appId, window, calls })),
-    ledger: (appId, window) => attempt(() => readLedger(pool, appId, window)),
+      attempt(() => putUnexplained(reader, { appId, window, calls })),
+    ledger: (appId, window) => attempt(() => readLedger(reader, appId, window)),
     walkedUntil: (appId) => attempt(() => readWalkedUntil(pool, appId)),
   };
 }

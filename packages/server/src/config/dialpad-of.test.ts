@@ -43,6 +43,13 @@ describe('which Dialpad', () => {
     );
   });
 
+  test('is reached by https, or on this machine', async () => {
+    await expect(read({ DIALPAD_PROD_BASE_URL: 'http://dialpad.example' })).rejects.toThrow(
+      /DIALPAD_PROD_BASE_URL must begin with https/,
+    );
+    await read({ DIALPAD_SANDBOX_BASE_URL: 'http://127.0.0.1:4010' });
+  });
+
   test('gets our callback appended to a bare domain, and any other redirect URI as it is', async () => {
     const uris = await Promise.all(
       ['https://cti.example.com', 'https://cti.example.com/', 'https://cti.example.com/back'].map(

@@ -31,15 +31,28 @@ export function simulatorOf(settings: Settings): Config['simulator'] {
   return isMeant && !isReal ? { callsPerMinute: settings.SIMULATOR_CALLS_PER_MINUTE } : null;
 }
 
-/** Half an OAuth client is a mistake. */
+/** Half an OAuth client is a mistake, and so is a token that goes out in clear. */
 export function dialpadFaults(settings: Settings): readonly string[] {
   return (['PROD', 'SANDBOX'] as const).flatMap((kind) => {
-    const id = settings[`DIALPAD_${kind}_CLIENT_ID`];
-    const secret = settings[`DIALPAD_${kind}_CLIENT_SECRET`];
-    if ((id === undefined) === (secret === undefined)) return [];
-    const lacking = id === undefined ? 'ID' : 'SECRET';
-    return [`DIALPAD_${kind}_CLIENT_${lacking} is missing beside its other half`];
+    const url = new URL(settings[`DIALPAD_${kind}_BASE_URL`]);
+    return [
+      ...(url.protocol === 'https:' || isLoopback(url)
+        ? []
+        : [`DIALPAD_${kind}_BASE_URL must begin with https://`]),
+      ...halfClient(settings, kind),
+    ];
   });
+}
+
+const isLoopback = ({ hostname }: URL): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+
+function halfClient(settings: Settings, kind: 'PROD' | 'SANDBOX'): readonly string[] {
+  const id = settings[`DIALPAD_${kind}_CLIENT_ID`];
+  const secret = settings[`DIALPAD_${kind}_CLIENT_SECRET`];
+  if ((id === undefined) === (secret === undefined)) return [];
+  const lacking = id === undefined ? 'ID' : 'SECRET';
+  return [`DIALPAD_${kind}_CLIENT_${lacking} is missing beside its other half`];
 }
 
 export const CALLBACK_PATH = '/auth/dialpad/callback';

@@ -41,8 +41,8 @@ export function ownSubscriptions(
     const isUsable = ({ target }: DialpadSubscription) => wanted !== null && target === null;
     const usable = ofKind.filter(isUsable);
     const right = usable.filter((subscription) => isRight(subscription, wanted, webhookId));
-    const kept =
-      [...right, ...usable].find(({ id }) => known.has(id)) ?? right[0] ?? usable[0] ?? null;
+    const isKnown = ({ id }: DialpadSubscription) => known.has(id);
+    const kept = right.find(isKnown) ?? right[0] ?? usable.find(isKnown) ?? usable[0] ?? null;
     return {
       kind,
       wanted,

@@ -20,7 +20,7 @@ export function takeAway(
 ): ResultAsync<Registration, DialpadError> {
   return safeTry<Registration, DialpadError>(async function* () {
     const { hookId } = registration;
-    yield* registry.note(hookId, { state: 'deleting' });
+    
     const { webhooks, subscriptions } = yield* readDialpad(client);
     const { main, doubled } = ownWebhooks(registration, webhooks);
     // Those that we made go on to be there when somebody takes their webhook away.
