@@ -32,7 +32,7 @@ export interface TextAnswer {
   readonly headers?: readonly AnswerHeader[];
 }
 
-export type AnswerHeader = 'Location' | 'Set-Cookie';
+type AnswerHeader = 'Location' | 'Set-Cookie';
 
 /** What the body of a `TextAnswer` is. */
 export interface TextBody {

@@ -74,15 +74,15 @@ test('an odd header is taken, passed over, or refused for what it is', async () 
 /** Null: as if the header were as usual. */
 function statusesFor({ operation, name }: Slot, value: string): readonly number[] | null {
   const { caller, method, bodyFields } = operation;
-  if (name === 'authorization' && caller === 'operator') return [401];
+  if (name === 'authorization' && (caller === 'operator' || caller === 'visitor')) return [401];
   if (name === 'x-app-api-key' && caller === 'app') return [401];
   if (name === 'content-type' && bodyFields !== null) {
     return value === 'application/json' ? null : [415];
   }
   if (name === 'idempotency-key' && caller === 'operator' && method === 'POST') {
     const key = /^"(.*)"$/.exec(value)?.[1] ?? value;
-    // 422: that key came before, with another operation.
-    return /^[\x20-\x7e]{1,255}$/.test(key) ? [200, 201, 404, 422] : [400];
+    // 422: that key came before, with another operation. 409: nobody is connected to Dialpad here.
+    return /^[\x20-\x7e]{1,255}$/.test(key) ? [200, 201, 404, 409, 422] : [400];
   }
   return null;
 }

@@ -26,6 +26,8 @@ const OPEN = [
   'receiveHookEvent',
   'receivePlainEvent',
 ];
+/** What a browser opens, that has no secret: something else has to show that it may. */
+const VISITED = ['connectDialpad', 'finishConnect'];
 
 let tenancy: TenancyStage;
 let ofApps: readonly ContractOperation[];
@@ -48,8 +50,9 @@ test('every operation of the document is one that this file asks, with each of i
   const idsOf = (caller: ContractOperation['caller']) =>
     tenancy.operations.flatMap((one) => (one.caller === caller ? [one.operationId] : []));
   expect(idsOf('nobody').toSorted()).toEqual(OPEN);
+  expect(idsOf('visitor').toSorted()).toEqual(VISITED);
   expect(idsOf('app').toSorted()).toEqual(Object.keys(RECIPES).toSorted());
-  expect(idsOf('operator').length).toBeGreaterThan(30);
+  expect(idsOf('operator').length).toBeGreaterThan(45);
   for (const operation of ofApps) {
     const { operationId, pathParameters, queryParameters, bodyFields } = operation;
     const known = queryParameters.filter((name) => PAGING.has(name) || name in FILTERS);
@@ -234,6 +237,7 @@ describe('without its own proof', () => {
     const answer = await fetch(tenancy.server.url + target, {
       method,
       body,
+      redirect: 'manual',
       headers: { ...plain, 'x-forwarded-for': `198.51.100.${address % 250}`, ...proof },
     });
     const seen = { status: answer.status, headers: answer.headers, text: await answer.text() };
@@ -247,6 +251,19 @@ describe('without its own proof', () => {
       expect(await askAs(operation, {})).toEqual(refused);
       expect(await askAs(operation, { 'x-app-api-key': apiKey })).toEqual(refused);
       expect(await askAs(operation, { authorization: `Bearer ${apiKey}` })).toEqual(refused);
+    }
+  });
+
+  test("every visitor's operation refuses an app's key, and no proof at all", async () => {
+    const { apiKey } = tenancy.own.tenant;
+    const codes = { connectDialpad: 'operator-refused', finishConnect: 'authorisation-refused' };
+    for (const operation of tenancy.operations.filter(({ caller }) => caller === 'visitor')) {
+      const code = new Map(Object.entries(codes)).get(operation.operationId);
+      const refused = { operation: operation.operationId, status: expect.any(Number), code };
+      expect(await askAs(operation, {})).toEqual(refused);
+      expect(await askAs(operation, { 'x-app-api-key': apiKey })).toEqual(refused);
+      const bearer = await askAs(operation, { authorization: `Bearer ${apiKey}` });
+      expect(bearer).toEqual({ ...refused, status: 401, code: 'operator-refused' });
     }
   });
 

@@ -72,6 +72,31 @@ export const idempotencyStoreLaws: readonly Law<StorageSubject>[] = [
     },
   },
   {
+    name: 'work that is apart commits by itself: what it did stays when it fails, and is done anew',
+    check: async (open) => {
+      const subject = await open();
+      const request = { ...onceRequest(), isApart: true };
+      const failing = subject.idempotencyStore.once(request, () =>
+        openingApp(subject).andThen(() => errAsync({ kind: 'cut-off' as const })),
+      );
+      assert.ok((await failing).isErr());
+      assert.equal((await appIds(subject)).length, 1);
+      const seen: number[] = [];
+      const work = () =>
+        openingApp(subject).andThen((answer) =>
+          // Seen by others before the work is over.
+          ResultAsync.fromSafePromise(appIds(subject)).map((ids) => {
+            seen.push(ids.length);
+            return answer;
+          }),
+        );
+      const first = await answered(subject.idempotencyStore.once(request, work));
+      const again = await answered(subject.idempotencyStore.once(request, work));
+      assert.deepEqual(again, first);
+      assert.deepEqual(seen, [2]);
+    },
+  },
+  {
     name: 'work sees what it changed itself',
     check: async (open) => {
       const { idempotencyStore, ...subject } = await open();

@@ -6,7 +6,7 @@ import { okAsync } from 'neverthrow';
 
 import type { HttpDeps } from '../http-deps.ts';
 
-export const REDIRECT_URI = 'http://localhost:4000/auth/dialpad/callback';
+const REDIRECT_URI = 'http://localhost:4000/auth/dialpad/callback';
 
 /** What the routes that ask Dialpad need, over a Dialpad in memory. */
 export function rigDialpad(storage: MemoryStorage, dialpad: MemoryDialpad) {

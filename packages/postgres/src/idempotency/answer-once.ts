@@ -75,5 +75,5 @@ function beginWith(keyDigest: Buffer, isApart: boolean): QuerySqlToken {
 }
 
 /** How long the whole of a request may take, in ms. */
-export const limitOf = ({ isApart }: OnceRequest): number =>
+const limitOf = ({ isApart }: OnceRequest): number =>
   isApart === true ? HOLDER_LIMITS.deadlineMs : ONCE_LIMITS.deadlineMs;

@@ -8,7 +8,10 @@ export interface Records {
   readonly voicemails: readonly Row[];
 }
 
-export async function readRecords(client: ApiClient, tenant: Tenant): Promise<Records> {
+export async function readRecords(
+  client: ApiClient,
+  tenant: Pick<Tenant, 'apiKey'>,
+): Promise<Records> {
   const [calls, messages, voicemails] = await Promise.all(
     ['/api/calls', '/api/messages', '/api/voicemails'].map((path) => client.list(path, tenant)),
   );

@@ -13,11 +13,7 @@ export function compareTruth(records: Records, truth: Truth): readonly string[] 
   ];
 }
 
-function tooMany(
-  rows: readonly Row[],
-  views: readonly Row[],
-  idField: string,
-): readonly string[] {
+function tooMany(rows: readonly Row[], views: readonly Row[], idField: string): readonly string[] {
   const awaited = new Set(views.map((view) => view[idField]));
   return rows.flatMap((row) =>
     // Each once: a second row of the same is one too many.

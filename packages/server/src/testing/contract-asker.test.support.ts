@@ -53,7 +53,7 @@ export function contractAsker(options: AskerOptions): ContractAsker {
     write,
     async ask(operation, deviation) {
       const { target, ...init } = write(operation, deviation);
-      const answer = await fetch(options.url + target, init);
+      const answer = await fetch(options.url + target, { redirect: 'manual', ...init });
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     },
   };
@@ -75,8 +75,15 @@ function pathOf({ path, method }: ContractOperation, deviation: Deviation, to: A
 }
 
 function queryOf(operation: ContractOperation, deviation: Deviation, { victim }: AskerOptions) {
-  const needed = operation.operationId === 'createHook' ? { app_id: victim.appId } : {};
-  const pairs = Object.entries({ ...needed, ...deviation.query }).map(
+  const values: Readonly<Record<string, string>> = {
+    app_id: victim.appId,
+    hook_id: victim.hookId,
+  };
+  // With a link it needs none.
+  const asked = operation.operationId === 'connectDialpad' ? ['app_id'] : [];
+  const needed = [...operation.neededParameters, ...asked].map((name) => [name, values[name] ?? '']);
+  const query = { ...Object.fromEntries(needed), ...deviation.query };
+  const pairs = Object.entries<string>(query).map(
     ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`,
   );
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
@@ -85,7 +92,7 @@ function queryOf(operation: ContractOperation, deviation: Deviation, { victim }:
 function headersOf({ caller, bodyFields }: ContractOperation, { reader }: AskerOptions) {
   return {
     ...(caller === 'app' ? { 'x-app-api-key': reader.apiKey } : {}),
-    ...(caller === 'operator'
+    ...(caller === 'operator' || caller === 'visitor'
       ? { authorization: `Bearer ${testSecrets.INTERNAL_API_SECRET}` }
       : {}),
     ...(bodyFields === null ? {} : { 'content-type': 'application/json' }),
@@ -96,6 +103,7 @@ function headersOf({ caller, bodyFields }: ContractOperation, { reader }: AskerO
 const FIELDS: Readonly<Record<string, object>> = {
   createApp: { name: 'Odd' },
   createHook: { register: false },
+  createBackfill: { from: new Date(Date.now() - 60_000).toISOString(), to: new Date().toISOString() },
   releaseUnroutedDelivery: { to_app_id: NO_APP },
   releaseUnrouted: { to_app_id: NO_APP },
 };

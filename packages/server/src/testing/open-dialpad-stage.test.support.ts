@@ -12,7 +12,7 @@ export interface DialpadStage {
   readonly stage: Stage;
   /** The public address. Its servers are what Dialpad's deliveries and our own requests reach. */
   readonly balancer: Balancer;
-  /** Starts a server that uses the stand-in, and puts it behind the public address. */
+  /** Starts a server that uses the stand-in, and puts it behind the public address unless told not to. */
   readonly start: (options?: StartOptions) => Promise<TestServer>;
   /** A request to the public address, as the operator. */
   readonly operate: (method: string, path: string, body?: unknown) => Promise<OperatorAnswer>;
@@ -24,9 +24,11 @@ export interface DialpadStage {
 interface StartOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly isFaulty?: boolean;
+  /** Behind the public address; true when absent. */
+  readonly isReachable?: boolean;
 }
 
-export interface OperatorAnswer {
+interface OperatorAnswer {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -67,7 +69,7 @@ export async function openDialpadStage(
     simulator,
     stage,
     balancer,
-    async start({ environment = {}, isFaulty = false } = {}) {
+    async start({ environment = {}, isFaulty = false, isReachable = true } = {}) {
       const server = await stage.start({
         isFaulty,
         environment: {
@@ -79,7 +81,7 @@ export async function openDialpadStage(
           ...environment,
         },
       });
-      balancer.pointTo(server.port);
+      if (isReachable) balancer.pointTo(server.port);
       return server;
     },
     operate,

@@ -1,16 +1,14 @@
-import type { DialpadClient, DialpadItems } from '@dialpad-cti/core';
+import type { DialpadClient } from '@dialpad-cti/core';
 import type { Container } from 'inversify';
 import type { ResultAsync } from 'neverthrow';
 
 import { ids } from '../ids.ts';
 
-type Pass = () => void;
-
 /**
- * Passes before and after each step by which Dialpad is set up or left: the work alone with an app, what
- * is noted of it, and every call of Dialpad that looks for, makes, changes or takes away.
+ * Passes before and after each step by which Dialpad is set up or left: all that changes something, here
+ * or there, and the whole of it.
  */
-export function passInSetUp(container: Container, pass: Pass): void {
+export function passInSetUp(container: Container, pass: () => void): void {
   const around = createAround(pass);
   container.onActivation(ids.storage, (_context, storage) => {
     const { webhookRegistry: registry, keyStore } = storage;
@@ -36,7 +34,18 @@ export function passInSetUp(container: Container, pass: Pass): void {
   });
   container.onActivation(ids.dialpad, (_context, dialpad) => ({
     ...dialpad,
-    open: (account) => passing(dialpad.open(account), pass),
+    open(account) {
+      const client = dialpad.open(account);
+      return {
+        ...client,
+        createWebhook: around(client.createWebhook),
+        updateWebhook: around(client.updateWebhook),
+        deleteWebhook: around(client.deleteWebhook),
+        createSubscription: around(client.createSubscription),
+        updateSubscription: around(client.updateSubscription),
+        deleteSubscription: around(client.deleteSubscription),
+      } satisfies DialpadClient;
+    },
   }));
 }
 
@@ -45,7 +54,7 @@ type Call<Given extends readonly unknown[], Value, Fault> = (
 ) => ResultAsync<Value, Fault>;
 
 const createAround =
-  (pass: Pass) =>
+  (pass: () => void) =>
   <Given extends readonly unknown[], Value, Fault>(
     call: Call<Given, Value, Fault>,
   ): Call<Given, Value, Fault> =>
@@ -53,23 +62,3 @@ const createAround =
     pass();
     return call(...given).andTee(pass);
   };
-
-function passing(client: DialpadClient, pass: Pass): DialpadClient {
-  const around = createAround(pass);
-  async function* listed<Item>(items: DialpadItems<Item>): DialpadItems<Item> {
-    pass();
-    yield* items;
-    pass();
-  }
-  return {
-    ...client,
-    createWebhook: around(client.createWebhook),
-    updateWebhook: around(client.updateWebhook),
-    deleteWebhook: around(client.deleteWebhook),
-    createSubscription: around(client.createSubscription),
-    updateSubscription: around(client.updateSubscription),
-    deleteSubscription: around(client.deleteSubscription),
-    webhooks: () => listed(client.webhooks()),
-    subscriptions: (kind) => listed(client.subscriptions(kind)),
-  };
-}

@@ -21,7 +21,7 @@ export async function playStories(
   for (let nth = 0; nth < count; nth += 1) {
     const scenario = scenarios[nth % scenarios.length];
     if (scenario === undefined) throw new Error('There is nothing to play.');
-    await delay(begunAt + (nth * 1000) / perSecond - performance.now());
+    await delay(Math.max(0, begunAt + (nth * 1000) / perSecond - performance.now()));
     stories.push(simulator.play(scenario, { speed }));
   }
   return stories;

@@ -7,14 +7,17 @@ export interface ContractOperation {
   readonly method: string;
   /** With its placeholders in braces. */
   readonly path: string;
-  readonly caller: 'app' | 'operator' | 'nobody';
+  /** A visitor is a browser: it shows the operator's secret, or comes without and shows something else. */
+  readonly caller: 'app' | 'operator' | 'visitor' | 'nobody';
   readonly pathParameters: readonly string[];
   readonly queryParameters: readonly string[];
+  /** Those of them without which it refuses. */
+  readonly neededParameters: readonly string[];
   /** Null where no JSON is taken. */
   readonly bodyFields: readonly string[] | null;
 }
 
-const Named = z.object({ in: z.string(), name: z.string() });
+const Named = z.object({ in: z.string(), name: z.string(), required: z.boolean().default(false) });
 const JsonBody = z.object({ schema: z.object({ properties: z.record(z.string(), z.unknown()) }) });
 const Operation = z.object({
   operationId: z.string(),
@@ -39,6 +42,7 @@ export async function readContract(url: string): Promise<readonly ContractOperat
       caller: callerOf(operation),
       pathParameters: namesIn(operation, 'path'),
       queryParameters: namesIn(operation, 'query'),
+      neededParameters: namesIn(operation, 'query', true),
       bodyFields: fieldsOf(operation),
     })),
   );
@@ -47,12 +51,19 @@ export async function readContract(url: string): Promise<readonly ContractOperat
 function callerOf({ security }: z.infer<typeof Operation>): ContractOperation['caller'] {
   const [scheme] = security.flatMap((requirement) => Object.keys(requirement));
   if (scheme === undefined) return 'nobody';
+  if (security.length > 1) return 'visitor';
   return scheme === 'appKey' ? 'app' : 'operator';
 }
 
 // The parameters that several operations share are headers.
-function namesIn({ parameters }: z.infer<typeof Operation>, place: string): readonly string[] {
-  return parameters.flatMap((one) => ('in' in one && one.in === place ? [one.name] : []));
+function namesIn(
+  { parameters }: z.infer<typeof Operation>,
+  place: string,
+  isNeeded = false,
+): readonly string[] {
+  return parameters.flatMap((one) =>
+    'in' in one && one.in === place && (one.required || !isNeeded) ? [one.name] : [],
+  );
 }
 
 function fieldsOf({ requestBody }: z.infer<typeof Operation>): readonly string[] | null {

@@ -8,13 +8,10 @@ import type { WantedSetUp } from './wanted-set-up.ts';
 type WantedOwn = Pick<WantedSetUp, 'registration' | 'secret'>;
 
 /** All that setting up makes right. Nothing while the registration is being removed. */
-export function compareOwn(
-  { registration, secret }: WantedOwn,
-  { webhooks, subscriptions }: AtDialpad,
-): readonly Drift[] {
+export function compareOwn({ registration, secret }: WantedOwn, at: AtDialpad): readonly Drift[] {
   if (registration.state === 'deleting') return [];
-  const { main, doubled } = ownWebhooks(registration, webhooks);
-  const kinds = ownSubscriptions(registration, main?.id ?? null, subscriptions);
+  const { main, doubled } = ownWebhooks(registration, at.webhooks);
+  const kinds = ownSubscriptions(registration, main?.id ?? null, at);
   return [
     ...(main === null
       ? [{ kind: 'webhook-missing' as const }]

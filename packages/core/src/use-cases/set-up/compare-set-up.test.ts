@@ -163,6 +163,18 @@ describe('compareSetUp', () => {
     ]);
   });
 
+  test('uses again what was made and not noted before its webhook was gone', () => {
+    const pending = { ...registration, state: 'pending', subscriptions: [] } as const;
+    const at = { webhooks: [], subscriptions: [call] };
+    const drift = compareSetUp({ ...wanted, registration: pending }, at);
+    expect(drift.map(({ kind }) => kind)).toEqual([
+      'webhook-missing',
+      'subscription-differs',
+      'subscription-missing',
+      'subscription-missing',
+    ]);
+  });
+
   test('takes a webhook at our address for ours before it is known', () => {
     const pending = {
       ...registration,

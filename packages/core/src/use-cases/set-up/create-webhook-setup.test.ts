@@ -233,6 +233,29 @@ describe('setUp', () => {
     });
   });
 
+  test('makes nothing twice when the answer to a create is lost', async () => {
+    const world = await openSetUpWorld();
+    const { dialpad, setup, request } = world;
+    dialpad.failNext('createWebhook', 'unclear-done');
+    dialpad.failNext('createSubscription', 'unclear-done');
+    await answered(setup.setUp(request, sampleAct));
+    const creates = dialpad.asked().filter((method) => method.startsWith('create'));
+    expect(creates).toEqual(['createWebhook', ...Array(3).fill('createSubscription')]);
+    expect(ownAt(world).webhooks).toHaveLength(1);
+    expect(ownAt(world).subscriptions).toHaveLength(3);
+  });
+
+  test('says pending of what is not known to be right any more', async () => {
+    const { dialpad, setup, request, hookId, registration, storage } = await openSetUp();
+    dialpad.remove(registration.subscriptions[0]?.id ?? '');
+    dialpad.failNext('createSubscription', { kind: 'dialpad-forbidden', scope: null });
+    expect((await setup.setUp(request, sampleAct)).isErr()).toBe(true);
+    const { webhookRegistry: registry } = storage;
+    expect((await answered(registry.registration(hookId)))?.state).toBe('pending');
+    const again = await answered(setup.setUp(request, sampleAct));
+    expect(again.registration.state).toBe('registered');
+  });
+
   test('gives other refusals of Dialpad as they are', async () => {
     const { dialpad, setup, request } = await openSetUpWorld();
     const refusal = { kind: 'dialpad-rejected', status: 400, detail: 'no' } as const;
@@ -381,13 +404,15 @@ describe('remove', () => {
     expect((await entriesOf(world)).at(-1)).toBe('webhook.deleted');
   });
 
-  test('is content with what is gone already', async () => {
+  test('is content with what is gone already, and takes along what is left without its webhook', async () => {
     const world = await openSetUp();
     const { setup, hookId, dialpad, registration } = world;
     dialpad.remove(registration.webhookId ?? '');
-    dialpad.remove(registration.subscriptions[0]?.id ?? '');
     dialpad.failNext('deleteSubscription', { kind: 'dialpad-not-found' });
+    dialpad.remove(registration.subscriptions[0]?.id ?? '');
     expect((await setup.remove(hookId, sampleAct)).isOk()).toBe(true);
+    // That one was said to be gone, and is not.
+    expect(ownAt(world).subscriptions).toHaveLength(1);
   });
 
   test('keeps our record while Dialpad cannot be reached, and events are still taken', async () => {

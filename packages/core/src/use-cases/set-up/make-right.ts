@@ -38,7 +38,7 @@ export function makeRight(
     // Deleted by somebody else meanwhile.
     if (noted === null) return err({ kind: 'busy' as const });
 
-    const standings = ownSubscriptions(registration, webhookId, at.subscriptions);
+    const standings = ownSubscriptions(registration, webhookId, at);
     for (const standing of standings) yield* tidy(client, webhookId, standing);
     const doubledIds = doubled.map(({ id }) => id);
     yield* removeWebhooks(client, doubledIds, at.subscriptions);

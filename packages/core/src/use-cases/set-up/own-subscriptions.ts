@@ -6,6 +6,7 @@ import {
 } from '../../domain/dialpad.ts';
 import type { Registration } from '../../domain/registration.ts';
 import type { DialpadId } from '../../domain/scalars.ts';
+import type { AtDialpad } from './at-dialpad.ts';
 import { isSameTerms } from './same-terms.ts';
 
 /** How one kind of subscription stands at Dialpad. */
@@ -21,19 +22,21 @@ export interface KindStanding {
   readonly unwanted: readonly DialpadSubscription[];
 }
 
-type Wanted = Pick<Registration, 'wanted' | 'subscriptions'>;
+type Wanted = Pick<Registration, 'wanted' | 'subscriptions' | 'webhookId'>;
 
 /** Of all subscriptions at Dialpad those of a registration whose webhook has this id, by kinds. */
 export function ownSubscriptions(
   registration: Wanted,
   webhookId: DialpadId | null,
-  subscriptions: readonly DialpadSubscription[],
+  { webhooks, subscriptions }: AtDialpad,
 ): readonly KindStanding[] {
   const known = new Set(registration.subscriptions.map(({ id }) => id));
-  const own = subscriptions.filter(({ id, webhookId: at }) =>
-    // One that we made goes on to be there when somebody takes its webhook away.
-    at === null ? known.has(id) : at === webhookId,
-  );
+  const there = new Set<DialpadId | null>(webhooks.map(({ id }) => id));
+  const own = subscriptions.filter(({ id, webhookId: at }) => {
+    if (at !== null && (at === webhookId || at === registration.webhookId)) return true;
+    // Those that we made may go on to be there when somebody takes their webhook away.
+    return known.has(id) && !there.has(at);
+  });
   return SUBSCRIPTION_KINDS.map((kind) => {
     const wanted = registration.wanted.find((terms) => terms.kind === kind) ?? null;
     const ofKind = own.filter(({ terms }) => terms.kind === kind);

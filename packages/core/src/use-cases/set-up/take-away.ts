@@ -5,6 +5,7 @@ import type { Registration } from '../../domain/registration.ts';
 import type { DialpadClient, DialpadError } from '../../ports/dialpad-client.ts';
 import { readDialpad } from './at-dialpad.ts';
 import { gone } from './gone.ts';
+import { ownSubscriptions } from './own-subscriptions.ts';
 import { ownWebhooks } from './own-webhooks.ts';
 import { removeWebhooks } from './remove-webhooks.ts';
 import type { WebhookSetupDeps } from './webhook-setup.ts';
@@ -20,15 +21,17 @@ export function takeAway(
 ): ResultAsync<Registration, DialpadError> {
   return safeTry<Registration, DialpadError>(async function* () {
     const { hookId } = registration;
-    
-    const { webhooks, subscriptions } = yield* readDialpad(client);
-    const { main, doubled } = ownWebhooks(registration, webhooks);
-    // Those that we made go on to be there when somebody takes their webhook away.
-    const known = new Set(registration.subscriptions.map(({ id }) => id));
-    const left = subscriptions.filter(({ id, webhookId }) => webhookId === null && known.has(id));
+    yield* registry.note(hookId, { state: 'deleting' });
+    const at = yield* readDialpad(client);
+    const { main, doubled } = ownWebhooks(registration, at.webhooks);
+    const nothing = { ...registration, wanted: [] };
+    const left = ownSubscriptions(nothing, main?.id ?? null, at).flatMap(
+      ({ unwanted }) => unwanted,
+    );
     for (const { id, terms } of left) yield* gone(client.deleteSubscription(terms.kind, id));
-    const ids = [...(main === null ? [] : [main]), ...doubled].map(({ id }) => id);
-    yield* removeWebhooks(client, ids, subscriptions);
+    if (main !== null) yield* gone(client.deleteWebhook(main.id));
+    const doubledIds = doubled.map(({ id }) => id);
+    yield* removeWebhooks(client, doubledIds, at.subscriptions);
     yield* keyStore.deleteHook(hookId, act);
     return ok({ ...registration, state: 'deleting' as const });
   });
