@@ -1,21 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ask, type Question, type Reply } from './testing/ask.test.support.ts';
+import { createBrowser } from './testing/create-browser.test.support.ts';
 import { CREDENTIAL_DEEDS } from './testing/credential-deeds.test.support.ts';
 import type { Deed } from './testing/deed.test.support.ts';
+import { DIALPAD_DEEDS, newRegistered } from './testing/dialpad-deeds.test.support.ts';
 import { HELD_DEEDS } from './testing/held-deeds.test.support.ts';
-import { type AuditStage, openAuditStage } from './testing/open-audit-stage.test.support.ts';
+import {
+  type AuditStage,
+  openAuditStage,
+  operatorPath,
+} from './testing/open-audit-stage.test.support.ts';
+import { agreed, begunBy } from './testing/open-oauth-stage.test.support.ts';
 import { readContract } from './testing/read-contract.test.support.ts';
 
 /** Every operation that changes something, or shows a payload. */
-const DEEDS = [...CREDENTIAL_DEEDS, ...HELD_DEEDS];
+const DEEDS = [...CREDENTIAL_DEEDS, ...HELD_DEEDS, ...DIALPAD_DEEDS];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
+const LONG = 'x'.repeat(32);
+const [HOUR_AGO = '', NOW = '', FUTURE = ''] = [-3_600_000, 0, 3_600_000].map((ms) =>
+  new Date(Date.now() + ms).toISOString(),
+);
 
 let audited: AuditStage;
 beforeAll(async () => {
   audited = await openAuditStage();
 });
-afterAll(() => audited.stage.close());
+afterAll(() => audited.close());
 
 async function newEntries(seen: readonly unknown[]): Promise<readonly unknown[]> {
   const entries = await audited.entries();
@@ -24,7 +35,7 @@ async function newEntries(seen: readonly unknown[]): Promise<readonly unknown[]>
 }
 
 const request = (path: string, question: Question): Promise<Reply> =>
-  ask(`${audited.server.url}/internal${path}`, { method: 'POST', ...question });
+  ask(`${audited.server.url}${operatorPath(path)}`, { method: 'POST', ...question });
 
 /** Of an entry that says no more than that something was done. */
 const BARE = {
@@ -85,6 +96,30 @@ describe('the audit log', () => {
     },
   );
 
+  test('has for a connection that it was a visitor who made it, and from where', async () => {
+    const { server, operate, entries } = audited;
+    const { body: made } = await operate('/apps', { name: 'Deed' });
+    const { body: link } = await operate(`/apps/${String(made['app_id'])}/connect-link`);
+    const before = await entries();
+    const { browser, goal } = await begunBy(createBrowser(), String(link['connect_url']));
+    const url = (await agreed(browser, goal)).replace(/^http:\/\/[^/]+/, server.url);
+    const { status } = await browser.open(url, { 'x-forwarded-for': '198.51.100.9' });
+    expect(status).toBe(200);
+    expect(await newEntries(before)).toEqual([
+      {
+        ...BARE,
+        id: expect.any(String),
+        at: expect.any(String),
+        request_id: expect.any(String),
+        action: 'connection.made',
+        actor: 'visitor',
+        address: '198.51.100.9',
+        app_id: made['app_id'],
+        subject_id: made['app_id'],
+      },
+    ]);
+  });
+
   test('has one entry for a request that is repeated under one Idempotency-Key', async () => {
     const before = await audited.entries();
     const question = { body: { name: 'Twice' }, headers: { 'idempotency-key': 'audit-twice' } };
@@ -104,6 +139,7 @@ describe('the audit log', () => {
     const gone = String((await operate('/apps', { name: 'Gone' })).body['app_id']);
     await operate(`/apps/${gone}/api-key/revoke`);
     await operate(`/apps/${gone}/deactivate`);
+    const registered = await newRegistered(audited);
     const before = await audited.entries();
     const idle: readonly (readonly [number, string, Question])[] = [
       [200, `${app}/activate`, {}],
@@ -116,10 +152,22 @@ describe('the audit log', () => {
       [404, `/apps/${NOBODY}/activate`, {}],
       [400, '/apps', { body: { name: '' } }],
       [404, `/webhooks/create?app_id=${NOBODY}`, { body: { register: false } }],
-      [422, `/webhooks/create?app_id=${tenant.appId}`, { body: {} }],
       [404, '/webhooks/nobody', { method: 'DELETE' }],
       [404, '/webhooks/nobody/rotate-secret', { body: {} }],
       [200, '/secrets/reseal', { body: {} }],
+      [200, `/webhooks/create?app_id=${registered.appId}`, { body: {} }],
+      [409, `/webhooks/create?app_id=${registered.appId}`, { body: { webhook_secret: LONG } }],
+      [200, `/webhooks/${registered.hookId}/repair`, {}],
+      [200, `/webhooks/${registered.hookId}/drift`, { method: 'GET' }],
+      [200, `/subscriptions/sms?hook_id=${registered.hookId}`, { body: {} }],
+      [409, `/webhooks/${tenant.hookId}/repair`, {}],
+      [404, `/webhooks/nobody/test`, {}],
+      [404, `/subscriptions/1?app_id=${registered.appId}`, { method: 'DELETE' }],
+      [404, `/apps/${NOBODY}/connect-link`, {}],
+      [409, `/auth/dialpad/disconnect/${tenant.appId}`, {}],
+      [400, `${app}/backfills`, { body: { from: FUTURE, to: FUTURE } }],
+      [404, `/apps/${NOBODY}/backfills`, { body: { from: HOUR_AGO, to: NOW } }],
+      [200, `${app}/dialpad`, { method: 'GET' }],
       [404, `/dead-letters/${NOBODY}/replay`, {}],
       [404, `/dead-letters/${delivery}`, { method: 'DELETE' }],
       [200, '/dead-letters/replay', { body: { all: true, dry_run: true } }],

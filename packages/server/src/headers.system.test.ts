@@ -45,6 +45,9 @@ function expectHeaders(headers: Headers, where: object, expected: object = {}): 
 }
 
 describe('the security headers, and nothing about what serves', () => {
+  const TAKEN_BACK = {
+    'set-cookie': 'dialpad_connect=; Path=/auth/dialpad; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
+  };
   /** Of an operation's answer with this status. */
   const OWN: Readonly<Record<string, object>> = {
     'getDocs 200': {
@@ -58,10 +61,8 @@ describe('the security headers, and nothing about what serves', () => {
         /^dialpad_connect=[\w-]{43}; Path=\/auth\/dialpad; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
       ),
     },
-    'finishConnect 403': {
-      'set-cookie':
-        'dialpad_connect=; Path=/auth/dialpad; Max-Age=0; HttpOnly; SameSite=Lax; Secure',
-    },
+    'finishConnect 401': TAKEN_BACK,
+    'finishConnect 403': TAKEN_BACK,
   };
 
   test('are on the answers of every operation, to who may ask and to who may not', async () => {

@@ -227,6 +227,17 @@ describe('with a clock that is moved', () => {
     expect(Object(transcript).lines.length).toBeGreaterThan(1);
   });
 
+  test('what was told a day ago is forgotten, by the API as well', async () => {
+    const { clock, simulator } = await openMoved();
+    const [old] = simulator.play('01-inbound-answered-recorded-recap', AT_ONCE).callIds;
+    await clock.advance(24 * HOUR);
+    const [young] = simulator.play('02-inbound-missed-direct', AT_ONCE).callIds;
+    expect(simulator.truth()).toMatchObject({ forgotten: 1, calls: [{ dialpad_call_id: young }] });
+    const listed = await ask(simulator, 'GET /api/v2/call');
+    expect(listed).toMatchObject({ items: [{ call_id: young }] });
+    await expect(ask(simulator, `GET /api/v2/call/${old}`)).rejects.toThrow('404');
+  });
+
   test('those whom a story names are users of the API', async () => {
     const { clock, simulator, receiver } = await openMoved();
     simulator.play('02-inbound-missed-direct', AT_ONCE);

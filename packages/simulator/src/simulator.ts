@@ -109,6 +109,11 @@ export interface Truth {
   readonly messages: readonly Readonly<Record<string, unknown>>[];
   /** Stories that are not told to the end yet. */
   readonly unfinished: number;
+  /**
+   * Stories that were told to the end a day ago or earlier, by the clock: they are in no list above any
+   * more, and nothing that was known of them is answered by the API.
+   */
+  readonly forgotten: number;
 }
 
 export interface DeliveryCounts {

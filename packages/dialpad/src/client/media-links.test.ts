@@ -34,6 +34,12 @@ test('a stand-in has the links of Dialpad, and its own', () => {
   expect(place('http://127.0.0.1:4010/r/1', production)).toBeNull();
 });
 
+test('no path leads from a stand-in to another host', () => {
+  for (const path of ['//evil.example/r/1', '/\\evil.example/r/1', '//evil.example:80//r', '///a']) {
+    expect(new URL(place(`https://dialpad.com${path}`, standIn) ?? '').origin).toBe(standIn.origin);
+  }
+});
+
 test('a redirect leads to Dialpad, or over TLS to a host that is named', () => {
   const settings = { baseUrl: production, mediaHosts: ['storage.example'] };
   const next = (link: string) => redirectUrl(new URL(link), settings)?.href ?? null;

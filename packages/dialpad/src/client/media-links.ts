@@ -9,9 +9,15 @@ export function mediaUrl(link: URL, baseUrl: URL): URL | null {
   if (link.username !== '' || link.password !== '') return null;
   if (link.origin === baseUrl.origin) return link;
   if (!isPlainHttps(link) || !isOfDomain(link.hostname)) return null;
-  return isOfDomain(baseUrl.hostname) && isPlainHttps(baseUrl)
-    ? link
-    : new URL(`${link.pathname}${link.search}`, baseUrl.origin);
+  return isOfDomain(baseUrl.hostname) && isPlainHttps(baseUrl) ? link : moved(link, baseUrl);
+}
+
+/** Part by part: put together as text, a path of two slashes would name another host. */
+function moved({ pathname, search }: URL, { origin }: URL): URL {
+  const url = new URL(origin);
+  url.pathname = pathname;
+  url.search = search;
+  return url;
 }
 
 /** Where a redirect from such a link is followed, without the token. Null: nowhere. */

@@ -79,9 +79,9 @@ function queryOf(operation: ContractOperation, deviation: Deviation, { victim }:
     app_id: victim.appId,
     hook_id: victim.hookId,
   };
-  // With a link it needs none.
-  const asked = operation.operationId === 'connectDialpad' ? ['app_id'] : [];
-  const needed = [...operation.neededParameters, ...asked].map((name) => [name, values[name] ?? '']);
+  const isBegun = operation.operationId === 'connectDialpad' && deviation.query?.['link'] === undefined;
+  const names = [...operation.neededParameters, ...(isBegun ? ['app_id'] : [])];
+  const needed = names.map((name) => [name, values[name] ?? '']);
   const query = { ...Object.fromEntries(needed), ...deviation.query };
   const pairs = Object.entries<string>(query).map(
     ([name, value]) => `${percentEncode(name)}=${percentEncode(value)}`,

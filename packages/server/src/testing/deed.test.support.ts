@@ -11,7 +11,7 @@ export interface Deed {
 }
 
 export interface Asked {
-  /** Without `/internal`. */
+  /** As `operatorPath` takes it. */
   readonly path: string;
   /** POST when absent. */
   readonly method?: string;

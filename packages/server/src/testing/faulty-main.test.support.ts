@@ -2,7 +2,9 @@ import type { EventStore, IdempotencyStore, PlanBatch } from '@dialpad-cti/core'
 
 import { ids } from '../ids.ts';
 import { startProcess } from '../start-process.ts';
+import { passInRefresh } from './pass-in-refresh.test.support.ts';
 import { passInSetUp } from './pass-in-set-up.test.support.ts';
+import { passInWalks } from './pass-in-walks.test.support.ts';
 
 /**
  * The server, but CTI_FAULT=<point>:<n> kills it without warning when it comes to that point
@@ -17,7 +19,12 @@ import { passInSetUp } from './pass-in-set-up.test.support.ts';
  *   before-once    a request with an Idempotency-Key arrived, nothing was begun for it
  *   in-once        its work is done within its transaction, nothing is kept
  *   after-once     work and answer are committed, nobody was told
+ *   before-refresh, in-refresh, after-refresh
+ *                  around new tokens of an app: see `passInRefresh`
  *   set-up         before or after any step of setting up Dialpad: see `passInSetUp`
+ *   before-progress, after-progress
+ *                  of a walk along Dialpad's call list: a page is stored; and that is noted
+ *   before-end     such a walk is at its end, which nobody was told
  *
  * At `uncaught` it is not killed: there an error is thrown that nobody catches.
  */
@@ -56,6 +63,8 @@ const killedAround = (store: IdempotencyStore): IdempotencyStore => ({
 
 await startProcess((container) => {
   passInSetUp(container, () => pass('set-up'));
+  passInWalks(container, pass);
+  passInRefresh(container, pass);
   container.onActivation(ids.storage, (_context, storage) => ({
     ...storage,
     idempotencyStore: killedAround(storage.idempotencyStore),

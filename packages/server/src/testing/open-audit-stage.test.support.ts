@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
+import { openSimulator, type Simulator } from '@dialpad-cti/simulator';
+
 import { exampleEvent } from '../screen/example-event.ts';
 import { signEvent } from '../signing/sign-event.ts';
 import type { Row, Tenant } from '../testing/api-client.test.support.ts';
 import { ask, type Reply } from './ask.test.support.ts';
+import { dialpadSettings } from './dialpad-settings.test.support.ts';
 import { openStage, type Stage } from './open-stage.test.support.ts';
 import { refuseRows } from './refuse-rows.test.support.ts';
 import type { TestServer } from './start-server.test.support.ts';
@@ -12,9 +15,11 @@ import { waitFor } from './wait-for.test.support.ts';
 
 export interface AuditStage {
   readonly stage: Stage;
+  /** The Dialpad that the server asks. */
+  readonly simulator: Simulator;
   readonly server: TestServer;
   readonly tenant: Tenant;
-  /** POST unless it says otherwise; the path without `/internal`. */
+  /** POST; the path without `/internal`. */
   readonly operate: (path: string, body?: object) => Promise<Reply>;
   /** All entries, the newest first. */
   readonly entries: () => Promise<readonly Row[]>;
@@ -25,6 +30,7 @@ export interface AuditStage {
   readonly unrouted: () => string;
   /** Secrets that lie under the key before. */
   readonly oldSecrets: number;
+  readonly close: () => Promise<void>;
 }
 
 const HELD = 12;
@@ -39,6 +45,7 @@ export async function openAuditStage(): Promise<AuditStage> {
   await before.stop();
 
   const newKey = randomBytes(32).toString('base64url');
+  const simulator = await openSimulator({ seed: 1 });
   const server = await stage.start({
     environment: {
       ENCRYPTION_KEYS: `${newKey},${testSecrets.ENCRYPTION_KEYS}`,
@@ -47,12 +54,13 @@ export async function openAuditStage(): Promise<AuditStage> {
       RETRY_FIRST_MS: '1',
       RETRY_LONGEST_MS: '10',
       POLL_INTERVAL_MS: '100',
+      ...dialpadSettings(simulator),
     },
   });
   const operate = (path: string, body: object = {}): Promise<Reply> =>
-    ask(`${server.url}/internal${path}`, { body });
+    ask(`${server.url}${operatorPath(path)}`, { body });
   const list = (path: string) => server.client.list(`/internal${path}`, 'operator');
-  const audited = { stage, server, tenant, operate };
+  const audited = { stage, simulator, server, tenant, operate };
 
   await makeDead(audited);
   await makeQuarantined(audited);
@@ -64,8 +72,16 @@ export async function openAuditStage(): Promise<AuditStage> {
     quarantined: await idsIn('quarantine', list),
     unrouted: await idsIn('unrouted', list),
     oldSecrets: 2,
+    async close() {
+      await stage.close();
+      await simulator.stop();
+    },
   };
 }
+
+/** All that an operator does is below `/internal`, but for what browsers go to as well. */
+export const operatorPath = (path: string): string =>
+  path.startsWith('/auth/') ? path : `/internal${path}`;
 
 type Made = Pick<AuditStage, 'stage' | 'server' | 'tenant' | 'operate'>;
 

@@ -79,8 +79,11 @@ export async function openConnectStage(): Promise<ConnectStage> {
     const passed = tap
       .tokenRequests()
       .flatMap(({ sent, given }) => [
-        ...[sent.code, sent.code_verifier, sent.refresh_token],
-        ...[given?.access_token, given?.refresh_token],
+        sent.code,
+        sent.code_verifier,
+        sent.refresh_token,
+        given?.access_token,
+        given?.refresh_token,
       ]);
     const secrets = [simulator.oauthClient.clientSecret, ...oneTime, ...passed].filter(
       (secret): secret is string => secret !== undefined && secret !== '',

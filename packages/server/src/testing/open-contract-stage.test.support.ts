@@ -25,7 +25,7 @@ export async function openContractStage(
       RATE_LIMIT_OPERATOR_FAILURES: '1000',
       // Browsers are sent there; nobody here asks it anything.
       DIALPAD_SANDBOX_CLIENT_ID: 'client',
-      DIALPAD_SANDBOX_CLIENT_SECRET: 'secret of the client',
+      DIALPAD_SANDBOX_CLIENT_SECRET: 'secret-of-the-client',
       ...environment,
     },
   });

@@ -105,7 +105,13 @@ export async function openApiRig({
     newId: counted((count) => String(5_000_000_000_000_000 + count)),
     newToken: counted((count) => `token-${count}`),
     options,
-    truth: () => ({ calls: [{ id: 'one' }], voicemails: [], messages: [], unfinished: 2 }),
+    truth: () => ({
+      calls: [{ id: 'one' }],
+      voicemails: [],
+      messages: [],
+      unfinished: 2,
+      forgotten: 0,
+    }),
     deliveries: () => ({
       events: 6,
       attempts: 5,

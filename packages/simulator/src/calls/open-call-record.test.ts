@@ -1,8 +1,9 @@
-import { flows } from '@dialpad-cti/core/fixtures';
+import { flows, freshFlow } from '@dialpad-cti/core/fixtures';
 import { describe, expect, test } from 'vitest';
 
 import { createVirtualClock } from '../clock/create-virtual-clock.ts';
 import { createWorld } from '../company/create-world.ts';
+import { createIdSource } from '../random/create-id-source.ts';
 import { createRandom } from '../random/create-random.ts';
 import { openCallRecord } from './open-call-record.ts';
 
@@ -92,4 +93,26 @@ test('transcripts are of calls that were transcribed: speech, and a label that i
   expect(new Set(lines.map((line) => line['type']))).toEqual(new Set(['transcript', 'moment']));
   expect(lines.some((line) => line['name'] === 'Dana Reyes' && 'contact_id' in line)).toBe(true);
   expect((await worldAfter('02')).transcripts.size).toBe(0);
+});
+
+test('what is forgotten leaves nothing, and the calls of others as they are', () => {
+  const clock = createVirtualClock(START);
+  const world = createWorld(createRandom(1));
+  const newId = createIdSource(createRandom(1), 'stories');
+  const size = () => [world.calls.size, world.transcripts.size, world.media.size];
+  const steps = flows
+    .filter(({ kind }) => kind === 'call')
+    .map((flow) => {
+      const before = size();
+      const record = openCallRecord(world, clock);
+      const { events } = freshFlow(flow, { now: START, newId });
+      for (const payload of events) record.add({ kind: 'call', payload, story: 1 });
+      record.close();
+      return { record, before };
+    });
+  expect(Math.min(...size())).toBeGreaterThan(0);
+  for (const { record, before } of steps.toReversed()) {
+    record.forget();
+    expect(size()).toEqual(before);
+  }
 });

@@ -11,6 +11,7 @@ import { waveOf } from './wave-of.ts';
 /** Keeps a story's calls, their transcripts and their audio in the world, as they come to be. */
 export function openCallRecord(world: World, clock: SimulatorClock): StoryRecord {
   const legs = new Map<string, Leg>();
+  const [callIds, paths] = [new Set<string>(), new Set<string>()];
 
   function keep(callId: string, { events, concludedAt }: Leg): void {
     const rest = restCall(events);
@@ -29,18 +30,29 @@ export function openCallRecord(world: World, clock: SimulatorClock): StoryRecord
         concludedAt: concludedAt ?? (hasEnded ? clock.now() : null),
       };
       legs.set(callId, leg);
+      callIds.add(callId);
       keep(callId, leg);
       if (payload['state'] === 'call_transcription') {
         world.transcripts.set(callId, transcriptLines(payload));
       }
       for (const path of mediaPaths(payload)) {
         if (!world.media.has(path)) world.media.set(path, waveOf(path));
+        paths.add(path);
       }
     },
     close() {
       for (const [callId, leg] of legs) {
         if (leg.concludedAt === null) keep(callId, { ...leg, concludedAt: clock.now() });
       }
+      // Whoever holds the record for long holds no events.
+      legs.clear();
+    },
+    forget() {
+      for (const callId of callIds) {
+        world.calls.delete(callId);
+        world.transcripts.delete(callId);
+      }
+      for (const path of paths) world.media.delete(path);
     },
   };
 }

@@ -13,13 +13,14 @@ const HOUR = 3_600_000;
 function openStage(seed = 1) {
   const clock = createVirtualClock(START);
   const told: (ToldEvent & { readonly at: number })[] = [];
-  const kept: (ToldEvent | 'closed')[] = [];
+  const kept: (ToldEvent | 'closed' | 'forgotten')[] = [];
   let ended = 0;
   const stories = createStories({
     clock,
     openRecord: () => ({
       add: (event) => void kept.push(event),
       close: () => void kept.push('closed'),
+      forget: () => void kept.push('forgotten'),
     }),
     deliver: (event) => void told.push({ ...event, at: clock.now() }),
     onTold() {
@@ -126,7 +127,13 @@ describe('the truth', () => {
     const { clock, stories, play } = openStage();
     const story = play('03-inbound-voicemail-with-transcription');
     await clock.advance(78_699);
-    expect(stories.truth()).toEqual({ calls: [], voicemails: [], messages: [], unfinished: 1 });
+    expect(stories.truth()).toEqual({
+      calls: [],
+      voicemails: [],
+      messages: [],
+      unfinished: 1,
+      forgotten: 0,
+    });
     await clock.advance(1);
     const truth = stories.truth();
     expect(truth.unfinished).toBe(0);
@@ -142,6 +149,26 @@ describe('the truth', () => {
     expect(call?.['talk_time_ms']).toBe(expected?.talk_time_ms);
     expect(call?.['target']).toEqual(expected?.target);
     expect(Date.parse(String(call?.['ended_at']))).toBeLessThanOrEqual(START);
+  });
+
+  test('forgets a story a day after its end, and says that it did', async () => {
+    const { clock, stories, play, kept } = openStage();
+    play('03-inbound-voicemail-with-transcription', Number.POSITIVE_INFINITY);
+    await clock.advance(HOUR);
+    const story = play('02-inbound-missed-direct', Number.POSITIVE_INFINITY);
+    await clock.advance(23 * HOUR - 1);
+    expect(stories.truth()).toMatchObject({ forgotten: 0, calls: [{}, {}] });
+    await clock.advance(1);
+    const truth = stories.truth();
+    expect(truth.forgotten).toBe(1);
+    expect(truth.calls.map((call) => call['dialpad_call_id'])).toEqual(story.callIds);
+    expect(truth.voicemails).toEqual([]);
+    expect(kept.filter((one) => one === 'forgotten')).toHaveLength(1);
+    await clock.advance(HOUR);
+    // Also while nobody reads it.
+    play('02-inbound-missed-direct', Number.POSITIVE_INFINITY);
+    expect(kept.filter((one) => one === 'forgotten')).toHaveLength(2);
+    expect(stories.truth()).toMatchObject({ forgotten: 2, unfinished: 0 });
   });
 
   test('that was read does not change any more', () => {

@@ -20,6 +20,8 @@ export interface StoryRecord {
   readonly add: (event: ToldEvent) => void;
   /** Nothing comes any more. */
   readonly close: () => void;
+  /** As if the story had never been. */
+  readonly forget: () => void;
 }
 
 export interface PlayRequest {
@@ -39,7 +41,7 @@ export interface Stories {
 }
 
 export function createStories({ clock, openRecord, deliver, onTold }: StoriesDeps): Stories {
-  const truth = createTruth();
+  const truth = createTruth(clock);
   let begun = 0;
 
   function tell(flow: Flow, offsets: readonly number[]): void {
@@ -58,7 +60,7 @@ export function createStories({ clock, openRecord, deliver, onTold }: StoriesDep
         deliver(event);
       }
       record.close();
-      truth.end(flow.expected);
+      truth.end({ expected: flow.expected, forget: record.forget });
       onTold();
     };
     truth.begin();

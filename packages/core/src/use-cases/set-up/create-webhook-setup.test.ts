@@ -7,7 +7,10 @@ import { auditTrail } from '../../testing/harness/audit-trail.ts';
 import { makeApp } from '../../testing/harness/make-app.ts';
 import { SAMPLE_BASE_URL } from '../../testing/harness/registrations.ts';
 import { sampleAct } from '../../testing/harness/sample-act.ts';
-import { openSetUpWorld, type SetUpWorld } from '../../testing/harness/set-up-world.ts';
+import {
+  openSetUpWorld,
+  type SetUpWorld,
+} from '../../testing/harness/set-up-world.test.support.ts';
 import { sampleHook } from '../../testing/key-store-samples.ts';
 import { DEFAULT_SUBSCRIPTIONS } from './webhook-setup.ts';
 

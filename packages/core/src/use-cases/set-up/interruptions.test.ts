@@ -10,7 +10,7 @@ import {
   openSetUpWorld,
   type SetUpPorts,
   type SetUpWorld,
-} from '../../testing/harness/set-up-world.ts';
+} from '../../testing/harness/set-up-world.test.support.ts';
 import { compareOwn } from './compare-own.ts';
 import type { WebhookSetup } from './webhook-setup.ts';
 

@@ -32,15 +32,13 @@ export function callRoutes({ world, clock }: ApiDeps): readonly GuardedRoute[] {
       return refuse(400, 'started_after and started_before must lie less than 30 days apart');
     }
     const isListed = isOfTarget(parsed.value);
-    const calls = [...world.calls.values()].filter((call) => {
-      const target = withTarget.safeParse(call.rest).data?.target;
-      return (
-        call.concludedAt !== null &&
-        call.startedAt > after &&
-        call.startedAt < before &&
-        isListed(target?.type, target?.id)
-      );
-    });
+    const calls = [...world.calls.values()]
+      .filter(({ concludedAt }) => concludedAt !== null)
+      .filter(({ startedAt }) => startedAt > after && startedAt < before)
+      .filter(({ rest }) => {
+        const target = withTarget.safeParse(rest).data?.target;
+        return isListed(target?.type, target?.id);
+      });
     return pageOf(calls, { cursor, size: limit, keyOf: newestFirst, show: ({ rest }) => rest });
   };
 

@@ -59,7 +59,15 @@ export async function openSetUpWorld() {
   const setup = setupOver();
   const ports: SetUpPorts = { client, registry, keyStore };
   return {
-    ...{ clock, storage, dialpad, ports, appId, foreign, others, setup, setupOver },
+    clock,
+    storage,
+    dialpad,
+    ports,
+    appId,
+    foreign,
+    others,
+    setup,
+    setupOver,
     request: { appId, baseUrl: SAMPLE_BASE_URL },
   };
 }

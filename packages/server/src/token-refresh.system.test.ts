@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { ask } from './testing/ask.test.support.ts';
+import { type OAuthStage, openOAuthStage } from './testing/open-oauth-stage.test.support.ts';
+import { createShiftableClock } from './testing/shiftable-clock.test.support.ts';
+import type { TestServer } from './testing/start-server.test.support.ts';
+import { waitFor } from './testing/wait-for.test.support.ts';
+
+const CALLERS = 50;
+const LIFE_S = 3_600;
+const HOUR_MS = 3_600_000;
+
+const clock = createShiftableClock();
+let oauth: OAuthStage;
+/** Without timers of their own. */
+let servers: readonly TestServer[];
+beforeAll(async () => {
+  oauth = await openOAuthStage({ clock, tokenLifetimeS: LIFE_S });
+  const environment = { ROLES: 'ingest,api', RATE_LIMIT_OPERATOR: '100000' };
+  servers = [await oauth.start({ environment }), await oauth.start({ environment })];
+});
+afterAll(() => oauth.close());
+
+const refreshes = () =>
+  oauth.tap.tokenRequests().filter(({ sent }) => sent.grant_type === 'refresh_token');
+
+/** As if they had been given so many seconds ago. */
+async function age(appId: string, seconds: number): Promise<void> {
+  await oauth.stage.query(`
+    DO $$ BEGIN
+      PERFORM set_config('app.role', 'keeper', true);
+      UPDATE dialpad_connections
+      SET
+        obtained_at = now() - interval '${seconds} s',
+        connected_at = now() - interval '${seconds} s',
+        refreshed_at = NULL,
+        expires_at = now() + interval '${LIFE_S - seconds} s'
+      WHERE app_id = '${appId}';
+    END $$`);
+}
+
+const connection = async (appId: string) => {
+  const { body } = await oauth.operate('GET', `/internal/apps/${appId}/connection`);
+  return body['data'] as Readonly<Record<string, unknown>>;
+};
+
+/** By routes that ask Dialpad, through both processes: the statuses. */
+async function askByMany(appId: string, hookId: string): Promise<readonly number[]> {
+  const paths = [`/internal/apps/${appId}/dialpad`, `/internal/webhooks/${hookId}/drift`];
+  return Promise.all(
+    Array.from({ length: CALLERS }, async (_, nth) => {
+      const server = servers[nth % 2];
+      const { status } = await ask(`${server?.url}${paths[nth % 5 === 0 ? 1 : 0]}`);
+      return status;
+    }),
+  );
+}
+
+describe('50 callers at once, in two processes, have one refresh made', () => {
+  let appId: string;
+  let hookId: string;
+  beforeAll(async () => {
+    appId = await oauth.newApp('Many');
+    await oauth.connect(appId);
+    const made = await oauth.operate('POST', `/internal/webhooks/create?app_id=${appId}`, {});
+    hookId = String(made.body['hook_id']);
+  });
+
+  test.each([
+    ['expired by the clock', false],
+    ['refused by Dialpad before its time', true],
+  ])('when the token is %s', async (_, isRefused) => {
+    if (isRefused) clock.shift(2 * HOUR_MS);
+    await age(appId, isRefused ? 10 : LIFE_S + 60);
+    const before = refreshes().length;
+    const beforeSeen = oauth.simulator.requests().length;
+    // All of them come while it is under way.
+    oauth.simulator.misbehave({ path: '/oauth2/token', answer: { kind: 'slow', ms: 700 } });
+    const statuses = await askByMany(appId, hookId);
+    expect(statuses).toEqual(Array.from({ length: CALLERS }, () => 200));
+    expect(refreshes()).toHaveLength(before + 1);
+    const seen = oauth.simulator.requests().slice(beforeSeen);
+    expect(seen.filter(({ target }) => target === '/oauth2/token')).toHaveLength(1);
+    const refused = seen.filter(({ status }) => status === 401).length;
+    expect({ refused }).toEqual({ refused: isRefused ? expect.toSatisfy(isMany) : 0 });
+    expect(await connection(appId)).toMatchObject({ state: 'connected' });
+  });
+});
+
+const isMany = (count: number): boolean => count > 2;
+
+describe('the timer of a worker', () => {
+  test('renews at four fifths of a token’s life, and not before three quarters', async () => {
+    const [young, old, late] = [
+      await oauth.newApp('Young'),
+      await oauth.newApp('Old'),
+      await oauth.newApp('Late'),
+    ];
+    for (const appId of [young, old, late]) await oauth.connect(appId);
+    // In the order in which they are looked at.
+    await age(late, LIFE_S * 0.95);
+    await age(old, LIFE_S * 0.81);
+    await age(young, LIFE_S * 0.74);
+    const before = refreshes().length;
+    const worker = await oauth.start({ environment: { ROLES: 'worker' }, isReachable: false });
+    const isRenewed = async (appId: string) => (await connection(appId))['refreshed_at'] !== null;
+    await waitFor('both that are due', async () => (await isRenewed(old)) && isRenewed(late));
+    await waitFor('the end of the round', () => refreshes().length >= before + 2);
+    expect(await isRenewed(young)).toBe(false);
+    expect(refreshes()).toHaveLength(before + 2);
+    expect((await connection(old))['expires_at']).toMatch(/^\d{4}-/);
+    // At its next round.
+    await age(young, LIFE_S * 0.81);
+    await waitFor('the third', () => isRenewed(young));
+    expect(refreshes()).toHaveLength(before + 3);
+    await worker.stop();
+  });
+});
