@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 
 import { openDialpadApi } from './open-dialpad-api.ts';
 import { inTurn, reset, silent, status, trickle, webhook } from './testing/answers.test.support.ts';
-import { TOKENS } from './testing/open-rig.test.support.ts';
+import { listed, TOKENS } from './testing/open-rig.test.support.ts';
 import { type Answer, answerJson, openServer } from './testing/open-server.test.support.ts';
 import { HOOK, useRigs } from './testing/use-rigs.test.support.ts';
 
@@ -157,6 +157,15 @@ describe('answers that are none', () => {
     expect(JSON.stringify(errors)).not.toMatch(/Anna|doctype/);
     expect(seen).toHaveLength(4);
     expect((await client.deleteWebhook('1')).isOk()).toBe(true);
+  });
+
+  test('a call of nesting without an end is unavailable, alone and in a list', async () => {
+    const deep = `{"call_id":"1","x":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    const alone = await rigOf(status(200, deep));
+    expect((await alone.client.call('1'))._unsafeUnwrapErr()).toEqual(CLEAR);
+    const list = await rigOf(status(200, `{"items":[${deep}]}`));
+    const found = await listed(list.client.calls({ from: Date.now() - 1_000, to: Date.now() }));
+    expect(found.map((one) => one._unsafeUnwrapErr())).toEqual([CLEAR]);
   });
 
   test('200 MB are not read', async () => {

@@ -1,13 +1,15 @@
+import { errAsync, okAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 
 import { inTurn, reset, status, webhook } from './testing/answers.test.support.ts';
-import { TOKEN } from './testing/open-rig.test.support.ts';
+import { TOKEN, TOKENS } from './testing/open-rig.test.support.ts';
 import { type Answer, openServer } from './testing/open-server.test.support.ts';
 import { useRigs } from './testing/use-rigs.test.support.ts';
 
 const { closing, rigOf } = useRigs();
 
-const LINK = 'https://dialpad.com/r/1?x=a%20b';
+const PATH = '/r/1?x=a%20b';
+const LINK = `https://dialpad.com${PATH}`;
 const audio: Answer = status(200, 'abcdef', { 'content-type': 'audio/mpeg' });
 
 /** Bytes without end; `sent` counts them. */
@@ -88,6 +90,53 @@ describe('audio', () => {
     const { client: moving, seen: seenThere } = await rigOf(moved);
     expect((await moving.media(LINK))._unsafeUnwrapErr().kind).toBe('dialpad-rejected');
     expect(seenThere).toHaveLength(2);
+  });
+
+  test('of a link that opens for no token costs no token, and is forbidden', async () => {
+    const renewals: string[] = [];
+    const tokens = {
+      token: () => okAsync('good'),
+      renewed: (refused: string) => {
+        renewals.push(refused);
+        return errAsync({ kind: 'dialpad-unauthorized' } as const);
+      },
+    };
+    const { api, seen } = await rigOf((one, response) =>
+      (one.url.startsWith('/r/') ? status(401) : status(200, '{"id":"1"}'))(one, response),
+    );
+    const media = await api.open({ companyKey: 'one', tokens }).media(LINK);
+    const forbidden = { kind: 'dialpad-forbidden', scope: 'recordings_export' };
+    expect(media._unsafeUnwrapErr()).toEqual(forbidden);
+    expect(renewals).toEqual([]);
+    expect(seen.map(({ url }) => url)).toEqual([PATH, '/api/v2/users/me', PATH]);
+  });
+
+  test('is fetched with a new token when the token was refused', async () => {
+    let token = 'old';
+    const tokens = {
+      token: () => okAsync(token),
+      renewed: () => {
+        token = 'new';
+        return okAsync(token);
+      },
+    };
+    const { api } = await rigOf((one, response) => {
+      if (one.headers.authorization !== 'Bearer new') return status(401)(one, response);
+      return (one.url.startsWith('/r/') ? audio : status(200, '{"id":"1"}'))(one, response);
+    });
+    const client = api.open({ companyKey: 'one', tokens });
+    expect((await client.media(LINK)).isOk()).toBe(true);
+    const { api: closed } = await rigOf(status(401));
+    const without = { token: tokens.token, renewed: TOKENS.renewed };
+    const refused = await closed.open({ companyKey: 'one', tokens: without }).media(LINK);
+    expect(refused._unsafeUnwrapErr()).toEqual({ kind: 'dialpad-unauthorized' });
+  });
+
+  test('behind a redirect to where nobody may go says nothing of the token', async () => {
+    const moved = status(302, '', { location: '/elsewhere' });
+    const { client } = await rigOf(inTurn(moved, status(401)));
+    const error = (await client.media(LINK))._unsafeUnwrapErr();
+    expect(error).toMatchObject({ kind: 'dialpad-rejected', status: 401 });
   });
 
   test('is not a page, nor a list of errors', async () => {

@@ -48,7 +48,9 @@ export function createHttpHandler(
   };
   const router = new Router<ExchangeState>({ sensitive: true });
   for (const route of routes) {
-    router.register(route.path, [route.method], serveRoute(route, serve));
+    const layer = router.register(route.path, [route.method], serveRoute(route, serve));
+    // By itself it lets HEAD stand for each GET.
+    if (route.isActing === true) layer.methods = [route.method];
   }
   const corsOrigins = deps.corsOrigins ?? [];
   const koa = new Koa<ExchangeState>();

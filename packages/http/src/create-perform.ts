@@ -1,5 +1,5 @@
 import type { KeptAnswer } from '@dialpad-cti/core';
-import type { ResultAsync } from 'neverthrow';
+import { okAsync, type ResultAsync } from 'neverthrow';
 
 import { deadlineOf } from './deadline-of.ts';
 import type { HttpFault } from './http-fault.ts';
@@ -39,8 +39,10 @@ export function createPerform(route: Route, deps: RouteDeps): Perform {
         // No POST of an operator answers with anything but JSON.
         return { status: rendered.status, body: String(rendered.content) };
       });
-    return deps.idempotencyStore
-      .once(route.asksDialpad === true ? { ...once, isApart: true } : once, work)
+    return isApart(route, deps, performance)
+      .andThen((apart) =>
+        deps.idempotencyStore.once(apart ? { ...once, isApart: true } : once, work),
+      )
       .andTee(() => isOurs && onDone())
       .map(({ status, body }) => ({
         rendered: { kind: 'rendered', status, mediaType: JSON_MEDIA_TYPE, content: body },
@@ -55,4 +57,14 @@ export function createPerform(route: Route, deps: RouteDeps): Perform {
     inFlight: Infinity,
     onFault: (error, { requestId }) => deps.onFault(error, requestId),
   });
+}
+
+/** What is begun at Dialpad cannot be taken back together with what is written here. */
+function isApart(
+  route: Route,
+  deps: RouteDeps,
+  { request }: ReadRequest,
+): ResultAsync<boolean, HttpFault> {
+  if (route.asksDialpad !== true) return okAsync(false);
+  return route.staysHere?.(deps, request).map((stays) => !stays) ?? okAsync(true);
 }

@@ -3,7 +3,7 @@ import { errAsync, ResultAsync } from 'neverthrow';
 import { afterEach, expect, test } from 'vitest';
 
 import type { HttpDeps } from './http-deps.ts';
-import { openRig, type Rig } from './test-rig/open-rig.test.support.ts';
+import { type Json, jsonOf, openRig, type Rig } from './test-rig/open-rig.test.support.ts';
 import { refusal } from './test-rig/refusal.test.support.ts';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -43,7 +43,6 @@ test('who has Dialpad asked does not wait for ever', async () => {
 test('work that asks Dialpad commits by itself, and no other does', async () => {
   const asked: OnceRequest[] = [];
   rig = await openRig((deps) => ({
-    ...taking(0)(deps),
     idempotencyStore: {
       once(request, work) {
         asked.push(request);
@@ -51,8 +50,35 @@ test('work that asks Dialpad commits by itself, and no other does', async () => 
       },
     },
   }));
-  const headers = { 'idempotency-key': 'a-key' };
-  await rig.operator(PATH, {}, { headers });
-  await rig.operator('/internal/apps', { name: 'Any' }, { headers });
-  expect(asked.map(({ isApart }) => isApart)).toEqual([true, undefined]);
+  const { appId } = await rig.createTenant('Any');
+  let keys = 0;
+  const operate = async (path: string, body: unknown) => {
+    const headers = { 'idempotency-key': `key-${++keys}` };
+    return jsonOf(await rig.operator(path, body, { headers }));
+  };
+  const create = `/internal/webhooks/create?app_id=${appId}`;
+  const rotate = (hook: Json) => `/internal/webhooks/${String(hook['hook_id'])}/rotate-secret`;
+  const [registered, ours] = [await operate(create, {}), await operate(create, BY_HAND)];
+  for (const hook of [registered, ours]) {
+    expect(await operate(rotate(hook), {})).toMatchObject({ success: true });
+  }
+  await operate('/internal/apps', { name: 'Other' });
+  const path = rotate({ hook_id: 'nobody' });
+  expect(await operate(path, {})).toMatchObject({ code: 'not-found' });
+  const isApart = asked.map((request) => request.isApart === true);
+  expect(isApart).toEqual([true, false, true, false, false, false]);
 });
+
+test('an answer that was given of a webhook is given again after the webhook is gone', async () => {
+  rig = await openRig();
+  const { hookPath } = await rig.createTenant('Any');
+  const path = hookPath.replace('/webhooks/dialpad', '/internal/webhooks');
+  const headers = { 'idempotency-key': 'a-key' };
+  const rotate = async () => (await rig.operator(`${path}/rotate-secret`, {}, { headers })).text();
+  const first = await rotate();
+  expect(first).toContain('"webhook_secret"');
+  await rig.operator(path, undefined, { method: 'DELETE' });
+  expect(await rotate()).toBe(first);
+});
+
+const BY_HAND = { register: false };

@@ -61,12 +61,17 @@ export type Tag = (typeof TAGS)[number];
  * from here, so nothing undeclared gets in or out.
  */
 export interface Route extends RouteShape {
-  // A method, not a property: its parameters compare both ways, so that routes of
+  // Methods, not properties: their parameters compare both ways, so that routes of
   // different shapes fit into one list without a cast.
   handler(
     deps: RouteDeps,
     request: RouteRequest,
   ): ResultAsync<{ readonly status: number; readonly body: unknown }, HttpFault>;
+  /**
+   * Whether this request of a route that asks Dialpad does not: then its work and its answer are kept
+   * together, as those of other routes are. None does when absent.
+   */
+  staysHere?(deps: RouteDeps, request: RouteRequest): ResultAsync<boolean, HttpFault>;
 }
 
 interface RouteShape<
@@ -98,6 +103,8 @@ interface RouteShape<
   readonly asksDialpad?: boolean;
   /** The cookie that it reads, and that its answers take back unless they say to come again. */
   readonly cookie?: CookiePlace;
+  /** A GET that changes something, since a browser is sent here: HEAD does not stand for it. */
+  readonly isActing?: boolean;
   /** Browsers are shown its problems as a page. */
   readonly isForPeople?: boolean;
   /** What its callers may be told beyond what follows from its auth, parameters and body. */
@@ -116,6 +123,10 @@ interface TypedRoute<
     deps: RouteDeps,
     request: RouteRequest<A, Params, Query, Body>,
   ): ResultAsync<RouteAnswer<Answers>, HttpFault>;
+  staysHere?(
+    deps: RouteDeps,
+    request: RouteRequest<A, Params, Query, Body>,
+  ): ResultAsync<boolean, HttpFault>;
 }
 
 interface RouteRequest<

@@ -1,3 +1,11 @@
+-- Processes of the release before go on meanwhile. What they use and is changed from here on is locked
+-- first, in the order in which their transactions do; what cannot be had at once is given back, so that
+-- nobody waits behind this for long, and migrate tries again.
+SET LOCAL lock_timeout = '400ms';
+LOCK TABLE ONLY event_digests IN SHARE MODE;
+LOCK TABLE ONLY webhook_events, ONLY apps, ONLY dialpad_webhooks, ONLY calls, ONLY updates, ONLY audit_log
+  IN ACCESS EXCLUSIVE MODE;
+
 -- What is meant to be set up in Dialpad for hooks of ours, and how far that has come. A hook without
 -- a row here is on our side only.
 

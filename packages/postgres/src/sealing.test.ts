@@ -6,7 +6,7 @@ import { bindToText, createSealingKey, type SealedPlace, seal, unseal } from './
 const [current, older] = ['current', 'older'].map((name) =>
   createSealingKey(`the ${name} key, of thirty-two characters or more`),
 ) as [ReturnType<typeof createSealingKey>, ReturnType<typeof createSealingKey>];
-const REFUSED = 'unable to authenticate data';
+const REFUSED = / does not open: it was changed, or moved there$/;
 const place: SealedPlace = { table: 'hooks', column: 'secret', appId: 'app', rowId: 'row' };
 
 test('what was sealed opens in its place, in any script', () => {
@@ -32,6 +32,17 @@ test('a sealed value opens nowhere else', () => {
   }
 });
 
+test('what does not open is named by its place, without its row and its value', () => {
+  const sealed = seal([current], place, 'secret words');
+  const refusal = 'does not open: it was changed, or moved there';
+  expect(() => unseal([current], { ...place, rowId: 'next' }, sealed)).toThrow(
+    new Error(`hooks.secret of the app app ${refusal}`),
+  );
+  expect(() => unseal([current], { ...place, appId: '' }, sealed)).toThrow(
+    new Error(`hooks.secret ${refusal}`),
+  );
+});
+
 test('a sealed value with any bit changed does not open', () => {
   const sealed = seal([current], place, 'secret words');
   for (let bit = 0; bit < sealed.bytes.length * 8; bit += 1) {
@@ -39,8 +50,10 @@ test('a sealed value with any bit changed does not open', () => {
     bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
     expect(() => unseal([current], place, { ...sealed, bytes })).toThrow(REFUSED);
   }
-  const short = { ...sealed, bytes: sealed.bytes.subarray(0, 20) };
-  expect(() => unseal([current], place, short)).toThrow(REFUSED);
+  for (const length of [0, 5, 20]) {
+    const short = { ...sealed, bytes: sealed.bytes.subarray(0, length) };
+    expect(() => unseal([current], place, short)).toThrow(REFUSED);
+  }
 });
 
 test('an older key opens what it sealed; without it the error names the key and nothing more', () => {

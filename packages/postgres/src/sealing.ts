@@ -67,17 +67,27 @@ export function seal(keys: SealingKeys, place: SealedPlace, text: string): Seale
   return { keyId, bytes: Buffer.concat([bytes, cipher.getAuthTag()]) };
 }
 
-/** Throws when the key is not there, or the value was changed or moved. */
+/** Throws when the key is not there, or the value was changed or moved: says where, and never what. */
 export function unseal(keys: SealingKeys, place: SealedPlace, sealed: Sealed): string {
   const { keyId, bytes } = sealed;
   const found = keys.find((candidate) => candidate.keyId === keyId);
   if (found === undefined) throw new Error(`the encryption key ${keyId} is not configured`);
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv('aes-256-gcm', found.key, nonce, { authTagLength: TAG_BYTES });
-  decipher.setAAD(associatedData(place, keyId));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
-  return Buffer.concat([text, decipher.final()]).toString('utf8');
+  try {
+    const nonce = bytes.subarray(0, NONCE_BYTES);
+    const options = { authTagLength: TAG_BYTES };
+    const decipher = createDecipheriv('aes-256-gcm', found.key, nonce, options);
+    decipher.setAAD(associatedData(place, keyId));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  } catch (cause) {
+    throw new Error(`${nameOf(place)} does not open: it was changed, or moved there`, { cause });
+  }
+}
+
+/** Without the row: its id may be half a secret. */
+function nameOf({ table, column, appId }: SealedPlace): string {
+  return appId === '' ? `${table}.${column}` : `${table}.${column} of the app ${appId}`;
 }
 
 function associatedData({ table, column, appId, rowId }: SealedPlace, keyId: string): Buffer {

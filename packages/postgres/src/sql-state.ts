@@ -14,3 +14,5 @@ export function isDataError(error: unknown): boolean {
 }
 
 export const DEADLOCK = '40P01';
+/** Not to be had within the lock time-out. */
+export const LOCK_NOT_AVAILABLE = '55P03';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { ask, type Question, type Reply } from './testing/ask.test.support.ts';
-import { createBrowser } from './testing/create-browser.test.support.ts';
+import { connectApp } from './testing/connect-app.test.support.ts';
 import { CREDENTIAL_DEEDS } from './testing/credential-deeds.test.support.ts';
 import type { Deed } from './testing/deed.test.support.ts';
 import { DIALPAD_DEEDS, newRegistered } from './testing/dialpad-deeds.test.support.ts';
@@ -11,7 +11,6 @@ import {
   openAuditStage,
   operatorPath,
 } from './testing/open-audit-stage.test.support.ts';
-import { agreed, begunBy } from './testing/open-oauth-stage.test.support.ts';
 import { readContract } from './testing/read-contract.test.support.ts';
 
 /** Every operation that changes something, or shows a payload. */
@@ -99,11 +98,9 @@ describe('the audit log', () => {
   test('has for a connection that it was a visitor who made it, and from where', async () => {
     const { server, operate, entries } = audited;
     const { body: made } = await operate('/apps', { name: 'Deed' });
-    const { body: link } = await operate(`/apps/${String(made['app_id'])}/connect-link`);
     const before = await entries();
-    const { browser, goal } = await begunBy(createBrowser(), String(link['connect_url']));
-    const url = (await agreed(browser, goal)).replace(/^http:\/\/[^/]+/, server.url);
-    const { status } = await browser.open(url, { 'x-forwarded-for': '198.51.100.9' });
+    const headers = { 'x-forwarded-for': '198.51.100.9' };
+    const { status } = await connectApp(server, String(made['app_id']), headers);
     expect(status).toBe(200);
     expect(await newEntries(before)).toEqual([
       {

@@ -153,26 +153,3 @@ test('an error that nobody caught ends the server, and its database with it', as
   expect(stdout).toContain('thrown on purpose');
   expect(isAlive(postgres)).toBe(false);
 });
-
-test('the demo plays its flows at it, and every record comes out right', async () => {
-  const server = await start();
-  const demo = join(import.meta.dirname, 'demo/main.ts');
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--conditions=@dialpad-cti/source', demo],
-    { cwd: folder.path, env: { CTI_URL: server.url } },
-  );
-  console.info(stdout);
-  expect(stdout).toContain('Every record is as its flow says it must be.');
-  expect(stdout).toMatch(/p50 \d+\.\d ms/);
-  expect((await server.stop()).code).toBe(0);
-});
-
-test('the demo says what to do when no server runs', async () => {
-  const demo = join(import.meta.dirname, 'demo/main.ts');
-  const run = promisify(execFile)(process.execPath, ['--conditions=@dialpad-cti/source', demo], {
-    cwd: folder.path,
-    env: { CTI_URL: 'http://127.0.0.1:9' },
-  });
-  await expect(run).rejects.toMatchObject({ code: 1, stderr: /npm start/ });
-});

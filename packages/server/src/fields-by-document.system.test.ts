@@ -1,8 +1,12 @@
+import { openSimulator, type Simulator } from '@dialpad-cti/simulator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 
 import { exampleEvent } from './screen/example-event.ts';
 import { signEvent } from './signing/sign-event.ts';
+import { ask } from './testing/ask.test.support.ts';
+import { connectApp } from './testing/connect-app.test.support.ts';
+import { dialpadSettings } from './testing/dialpad-settings.test.support.ts';
 import { problemIn } from './testing/graceless.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { type Listener, openListener } from './testing/open-listener.test.support.ts';
@@ -12,11 +16,20 @@ import { refuseRows } from './testing/refuse-rows.test.support.ts';
 import { testSecrets } from './testing/test-secrets.test.support.ts';
 import { waitFor } from './testing/wait-for.test.support.ts';
 
+let simulator: Simulator;
 let tenancy: TenancyStage;
 beforeAll(async () => {
-  tenancy = await openTenancyStage({ RETRY_FIRST_MS: '1', RETRY_LONGEST_MS: '1' });
+  simulator = await openSimulator({ seed: 1 });
+  tenancy = await openTenancyStage({
+    RETRY_FIRST_MS: '1',
+    RETRY_LONGEST_MS: '1',
+    ...dialpadSettings(simulator),
+  });
 });
-afterAll(() => tenancy.stage.close());
+afterAll(async () => {
+  await tenancy.stage.close();
+  await simulator.stop();
+});
 
 test('no body takes a column of the database for a field that it does not declare', async () => {
   const { stage, operations, own } = tenancy;
@@ -43,6 +56,8 @@ test('no body takes a column of the database for a field that it does not declar
 });
 
 const List = z.object({ data: z.array(z.object({ id: z.string() })) });
+const Made = z.object({ hook_id: z.string() });
+const Backfill = z.object({ data: z.object({ id: z.string() }) });
 
 /** What the operators' lists of held events show, one of each. */
 async function holdOneOfEach(): Promise<Readonly<Record<string, string>>> {
@@ -72,26 +87,44 @@ async function holdOneOfEach(): Promise<Readonly<Record<string, string>>> {
   return { ...held, '/internal/events/{id}': List.parse(body).data[0]?.id ?? '' };
 }
 
+/** An app's webhook that Dialpad has as well, its own connection, and a backfill. */
+async function setUpAtDialpad(): Promise<{ readonly hookId: string; readonly backfillId: string }> {
+  const { server, own } = tenancy;
+  const { appId } = own.tenant;
+  const operate = async (path: string, body: object): Promise<unknown> =>
+    (await ask(`${server.url}/internal${path}`, { body })).body;
+  const { status, text } = await connectApp(server, appId);
+  expect({ status, text }).toEqual({ status: 200, text: expect.stringContaining('Connected') });
+
+  const hook = Made.parse(await operate(`/webhooks/create?app_id=${appId}`, {}));
+  const [from, to] = [2, 1].map((hours) => new Date(Date.now() - hours * 3_600_000).toISOString());
+  const backfill = Backfill.parse(await operate(`/apps/${appId}/backfills`, { from, to }));
+  return { hookId: hook.hook_id, backfillId: backfill.data.id };
+}
+
 test('every operation that reads answers with something to see, and nothing that it does not declare', async () => {
   const { operations, own } = tenancy;
   const { calls, messages, voicemails } = own.records;
+  const { hookId, backfillId } = await setUpAtDialpad();
   const ids: Readonly<Record<string, unknown>> = {
     ...(await holdOneOfEach()),
     '/api/calls/{id}': calls[0]?.['id'],
     '/api/calls/{id}/events': calls[0]?.['id'],
     '/api/messages/{id}': messages[0]?.['id'],
     '/api/voicemails/{id}': voicemails[0]?.['id'],
+    '/internal/apps/{app_id}/backfills/{id}': backfillId,
   };
-  const reads = operations.filter(({ method }) => method === 'GET');
+  // What a browser opened is seen by now.
+  const reads = operations.filter(({ method, caller }) => method === 'GET' && caller !== 'visitor');
   expect(reads.length).toBeGreaterThan(25);
   for (const operation of reads) {
     const id = ids[operation.path];
-    const path = typeof id === 'string' ? { path: { id } } : {};
+    const path = { hook_id: hookId, ...(typeof id === 'string' ? { id } : {}) };
     const queries = operation.queryParameters.includes('payload')
       ? [{}, { payload: 'true' }]
       : [{}];
     for (const query of queries) {
-      const { status, text } = await own.asker.ask(operation, { ...path, query });
+      const { status, text } = await own.asker.ask(operation, { path, query });
       const hasRows = !text.includes('"data":[]');
       expect({ path: operation.path, status, hasRows, text }).toMatchObject({
         status: 200,

@@ -61,6 +61,12 @@ describe('the security headers, and nothing about what serves', () => {
         /^dialpad_connect=[\w-]{43}; Path=\/auth\/dialpad; Max-Age=600; HttpOnly; SameSite=Lax; Secure$/,
       ),
     },
+    // HEAD finds the page that posts there.
+    'followConnectLink 200': {
+      'content-security-policy': expect.stringMatching(
+        /^default-src 'none'; style-src 'sha256-[\w+/]{43}='; frame-ancestors 'none'; base-uri 'none'$/,
+      ),
+    },
     'finishConnect 401': TAKEN_BACK,
     'finishConnect 403': TAKEN_BACK,
   };

@@ -18,12 +18,19 @@ beforeAll(async () => {
   tenant = await maker.client.createTenant('Guarded');
   await maker.stop();
   server = await stage.start({
-    environment: { RATE_LIMIT_PER_KEY: '3', RATE_LIMIT_KEY_FAILURES: '2' },
+    environment: {
+      RATE_LIMIT_PER_KEY: '3',
+      RATE_LIMIT_KEY_FAILURES: '2',
+      // Nobody here asks it anything.
+      DIALPAD_SANDBOX_CLIENT_ID: 'client',
+      DIALPAD_SANDBOX_CLIENT_SECRET: 'secret-of-the-client',
+    },
   });
 });
 afterAll(() => stage.close());
 
 const WRONG_KEY = `raw_${'0'.repeat(12)}_${'1'.repeat(49)}`;
+const WRONG_LINK = 'l'.repeat(43);
 const WRONG_SECRET = 'a wrong secret of thirty-two characters';
 
 interface Sending extends Omit<RequestInit, 'headers'> {
@@ -56,6 +63,8 @@ function happenings(): readonly Happening[] {
   const calls = '/api/calls';
   const hook = `/webhooks/dialpad/${hookId}`;
   const app = `/internal/apps/${appId}`;
+  const [connect, callback] = ['/auth/dialpad/connect', '/auth/dialpad/callback'];
+  const refusedVisitor = { level: 'warn', event: 'authorisation-refused' };
   const read: Happening = {
     status: 200,
     event: null,
@@ -125,6 +134,28 @@ function happenings(): readonly Happening[] {
       event: { ...act, route: '/internal/apps/:app_id/api-key', appId },
       request: { path: `${app}/api-key`, ...twice },
     },
+    {
+      status: 201,
+      event: { ...act, route: '/internal/apps/:app_id/connect-link', appId },
+      request: { path: `${app}/connect-link`, method: 'POST', headers: asOperator },
+    },
+    {
+      status: 403,
+      event: { ...refusedVisitor, method: 'POST', route: connect },
+      request: { path: `${connect}?link=${WRONG_LINK}`, method: 'POST' },
+    },
+    {
+      status: 403,
+      event: { ...refusedVisitor, method: 'GET', route: callback },
+      request: { path: `${callback}?state=${WRONG_LINK}&code=${WRONG_LINK}` },
+    },
+    {
+      status: 401,
+      event: { level: 'warn', event: 'operator-refused', method: 'GET', route: connect },
+      request: { path: `${connect}?app_id=${appId}` },
+    },
+    // Nobody knows the link before it is followed.
+    { status: 200, event: null, request: { path: `${connect}?link=${WRONG_LINK}` } },
     // The answer was kept: nothing was done by this one.
     { status: 201, event: null, request: { path: `${app}/api-key`, ...twice } },
     { status: 400, event: null, request: { path: `${app}/api-key`, ...body({ odd: 1 }) } },
@@ -172,10 +203,11 @@ test('whatever concerns security is one line of the log and one count, and nothi
 
   expect(await countsOf(server)).toEqual({
     'key-refused': 2,
-    'operator-refused': 1,
+    'operator-refused': 2,
+    'authorisation-refused': 2,
     'signature-refused': 2,
     'quota-exceeded': 2,
-    'operator-act': 4,
+    'operator-act': 5,
     ofHook: 2,
   });
 
@@ -199,9 +231,9 @@ test('whatever concerns security is one line of the log and one count, and nothi
       level: 'info',
     }),
   ]);
-  expect(security).toHaveLength(11);
+  expect(security).toHaveLength(15);
   const written = JSON.stringify(security);
-  for (const secret of [WRONG_KEY, WRONG_SECRET, tenant.apiKey, tenant.hookId, 'eyJ']) {
+  for (const secret of [WRONG_KEY, WRONG_SECRET, WRONG_LINK, tenant.apiKey, tenant.hookId, 'eyJ']) {
     expect(written).not.toContain(secret);
   }
 });

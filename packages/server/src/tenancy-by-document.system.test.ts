@@ -27,7 +27,7 @@ const OPEN = [
   'receivePlainEvent',
 ];
 /** What a browser opens, that has no secret: something else has to show that it may. */
-const VISITED = ['connectDialpad', 'finishConnect'];
+const VISITED = ['connectDialpad', 'finishConnect', 'followConnectLink'];
 
 let tenancy: TenancyStage;
 let ofApps: readonly ContractOperation[];
@@ -256,10 +256,11 @@ describe('without its own proof', () => {
 
   test("every visitor's operation refuses an app's key, and no proof at all", async () => {
     const { apiKey } = tenancy.own.tenant;
-    const codes = { connectDialpad: 'operator-refused', finishConnect: 'authorisation-refused' };
     for (const operation of tenancy.operations.filter(({ caller }) => caller === 'visitor')) {
-      const code = new Map(Object.entries(codes)).get(operation.operationId);
-      const refused = { operation: operation.operationId, status: expect.any(Number), code };
+      const { operationId } = operation;
+      const isBegun = operationId === 'connectDialpad';
+      const [status, code] = isBegun ? [401, 'operator-refused'] : [403, 'authorisation-refused'];
+      const refused = { operation: operationId, status, code };
       expect(await askAs(operation, {})).toEqual(refused);
       expect(await askAs(operation, { 'x-app-api-key': apiKey })).toEqual(refused);
       const bearer = await askAs(operation, { authorization: `Bearer ${apiKey}` });

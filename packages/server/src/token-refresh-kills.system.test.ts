@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { asKeeper } from './testing/as-keeper.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { type OAuthStage, openOAuthStage } from './testing/open-oauth-stage.test.support.ts';
 import { pastRowSecurity } from './testing/past-row-security.test.support.ts';
@@ -34,16 +35,13 @@ async function connectedApp(name: string, userId: string): Promise<ConnectedApp>
   return { appId, userId };
 }
 
-const inDatabase = (statement: string) =>
-  oauth.stage.query(
-    `DO $$ BEGIN PERFORM set_config('app.role', 'keeper', true); ${statement}; END $$`,
-  );
-
 const expire = ({ appId }: ConnectedApp) =>
-  inDatabase(`
-    UPDATE dialpad_connections
-    SET obtained_at = now() - interval '2 h', expires_at = now() - interval '1 h'
-    WHERE app_id = '${appId}'`);
+  asKeeper(
+    oauth.stage,
+    `UPDATE dialpad_connections
+     SET obtained_at = now() - interval '2 h', expires_at = now() - interval '1 h'
+     WHERE app_id = '${appId}'`,
+  );
 
 const stateOf = async ({ appId }: ConnectedApp) => {
   const { body } = await oauth.operate('GET', `/internal/apps/${appId}/connection`);

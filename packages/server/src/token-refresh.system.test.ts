@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { asKeeper } from './testing/as-keeper.test.support.ts';
 import { ask } from './testing/ask.test.support.ts';
 import { type OAuthStage, openOAuthStage } from './testing/open-oauth-stage.test.support.ts';
-import { createShiftableClock } from './testing/shiftable-clock.test.support.ts';
+import { createPastClock } from './testing/past-clock.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
 import { waitFor } from './testing/wait-for.test.support.ts';
 
@@ -10,7 +11,8 @@ const CALLERS = 50;
 const LIFE_S = 3_600;
 const HOUR_MS = 3_600_000;
 
-const clock = createShiftableClock();
+const clock = createPastClock();
+clock.setBack(2 * HOUR_MS);
 let oauth: OAuthStage;
 /** Without timers of their own. */
 let servers: readonly TestServer[];
@@ -25,19 +27,17 @@ const refreshes = () =>
   oauth.tap.tokenRequests().filter(({ sent }) => sent.grant_type === 'refresh_token');
 
 /** As if they had been given so many seconds ago. */
-async function age(appId: string, seconds: number): Promise<void> {
-  await oauth.stage.query(`
-    DO $$ BEGIN
-      PERFORM set_config('app.role', 'keeper', true);
-      UPDATE dialpad_connections
-      SET
-        obtained_at = now() - interval '${seconds} s',
-        connected_at = now() - interval '${seconds} s',
-        refreshed_at = NULL,
-        expires_at = now() + interval '${LIFE_S - seconds} s'
-      WHERE app_id = '${appId}';
-    END $$`);
-}
+const age = (appId: string, seconds: number): Promise<void> =>
+  asKeeper(
+    oauth.stage,
+    `UPDATE dialpad_connections
+     SET
+       obtained_at = now() - interval '${seconds} s',
+       connected_at = now() - interval '${seconds} s',
+       refreshed_at = NULL,
+       expires_at = now() + interval '${LIFE_S - seconds} s'
+     WHERE app_id = '${appId}'`,
+  );
 
 const connection = async (appId: string) => {
   const { body } = await oauth.operate('GET', `/internal/apps/${appId}/connection`);
@@ -70,7 +70,7 @@ describe('50 callers at once, in two processes, have one refresh made', () => {
     ['expired by the clock', false],
     ['refused by Dialpad before its time', true],
   ])('when the token is %s', async (_, isRefused) => {
-    if (isRefused) clock.shift(2 * HOUR_MS);
+    if (isRefused) clock.setBack(0);
     await age(appId, isRefused ? 10 : LIFE_S + 60);
     const before = refreshes().length;
     const beforeSeen = oauth.simulator.requests().length;

@@ -271,6 +271,66 @@ describe('while a rotation is open', () => {
     expect(await post(signed(6, hook.secret))).toMatchObject({ kind: 'stored' });
   });
 
+  /** Another process rotates, and this one has not heard of it. */
+  async function openBehind() {
+    const told: string[] = [];
+    let catches = 0;
+    const world = await openWorld(undefined, {
+      catchUp() {
+        catches += 1;
+        return world.watch.catchUp();
+      },
+      onNewSecretVerified: (hookId) => {
+        told.push(hookId);
+        return okAsync();
+      },
+    });
+    const { hook, keyStore, post } = world;
+    const rotate = async (secret: string) =>
+      (
+        await keyStore.rotateHookSecret(
+          { hookId: hook.hookId, secret, previousUntil: null },
+          sampleAct,
+        )
+      )._unsafeUnwrap();
+    let number = 0;
+    const postSigned = (secret: string) => {
+      number += 1;
+      return post(signToken(`{"number":${number}}`, secret));
+    };
+    return { ...world, told, catches: () => catches, rotate, postSigned };
+  }
+
+  test('a delivery is stored that a secret signed of which this process has not heard', async () => {
+    const { hook, keyStore, log, events, catches, rotate, postSigned } = await openBehind();
+    expect(await postSigned(hook.secret)).toMatchObject({ kind: 'stored' });
+    expect(catches()).toBe(0);
+    await rotate(NEXT_SECRET);
+    expect(await postSigned(NEXT_SECRET)).toMatchObject({ kind: 'stored' });
+    expect(await postSigned(hook.secret)).toMatchObject({ kind: 'stored' });
+    expect(log.refused).toEqual([]);
+
+    expect(await postSigned('a wrong secret')).toEqual({ kind: 'signature-refused' });
+    expect(log.refused).toEqual([`${hook.hookId} signature-differs`]);
+    const stored = (await events()).filter(({ state }) => state === 'pending');
+    expect(stored).toHaveLength(3);
+    await keyStore.deleteHook(hook.hookId, sampleAct);
+    expect(await postSigned('a wrong secret')).toEqual({ kind: 'hook-not-found' });
+  });
+
+  test('nothing is told of a secret that was the new one until a moment ago', async () => {
+    const { hook, watch, told, rotate, postSigned } = await openBehind();
+    await rotate(NEXT_SECRET);
+    await watch.poll();
+    await postSigned(hook.secret);
+    await rotate('the secret after that one, as long');
+    expect(await postSigned(NEXT_SECRET)).toMatchObject({ kind: 'stored' });
+    await watch.poll();
+    expect(told).toEqual([]);
+    await postSigned('the secret after that one, as long');
+    await vi.waitFor(() => expect(told).toEqual([hook.hookId]));
+  });
+
   test('it is told again when telling failed, and when the hook was read anew', async () => {
     const outcomes = [errAsync(cut), okAsync<void>(undefined), okAsync<void>(undefined)];
     const tell = (): ResultAsync<void, typeof cut> => outcomes.shift() ?? okAsync(undefined);

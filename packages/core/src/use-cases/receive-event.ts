@@ -1,4 +1,4 @@
-import { errAsync, okAsync, type ResultAsync } from 'neverthrow';
+import { errAsync, okAsync, ResultAsync } from 'neverthrow';
 
 import type { NewEvent } from '../domain/event.ts';
 import type { EventStore, SetAsideReason } from '../ports/event-store.ts';
@@ -15,6 +15,11 @@ const KEPT_REFUSAL_BYTES = 64 * 1_024;
 
 export interface ReceiveEventDeps {
   readonly findHook: FindHook;
+  /**
+   * Has hooks found anew that were changed before the call. Dialpad may sign with a secret that another
+   * process has stored a moment ago; without this such a delivery is refused, and lost. Never rejects.
+   */
+  readonly catchUp?: () => Promise<void>;
   readonly eventStore: Pick<EventStore, 'append' | 'setAside'>;
   /** Epoch ms. */
   readonly now: () => number;
@@ -59,31 +64,57 @@ export function createReceiveEvent(deps: ReceiveEventDeps): ReceiveEvent {
     );
   }
 
+  function take(hook: KnownHook, token: Uint8Array, verified: Verified): ReturnType<ReceiveEvent> {
+    return verified
+      .andTee(() => tellNewSecret(deps, hook, token))
+      .orTee((refusal) => refuse(hook, token, refusal))
+      .asyncAndThen((payload) => keep(deps, hook, payload));
+  }
+
   return (hookId, body) =>
     deps.findHook(hookId).andThen((hook) => {
       const token = trimToken(body);
-      return verifyHs256(token, hook.keys)
-        .andTee(() => tellNewSecret(deps, hook, token))
-        .orTee((refusal) => refuse(hook, token, refusal))
-        .asyncAndThen((payload) => keep(deps, hook, payload));
+      const verified = verifyHs256(token, hook.keys);
+      // The plain path's secrets are settings: there is nothing to catch up with.
+      if (deps.catchUp === undefined || hookId === null || !hasOtherSecret(verified)) {
+        return take(hook, token, verified);
+      }
+      return hookOfNow(deps, hook).andThen((now) => take(now, token, verifyHs256(token, now.keys)));
     });
 }
 
+type Verified = ReturnType<typeof verifyHs256>;
+
+const hasOtherSecret = (verified: Verified): boolean =>
+  verified.isErr() && verified.error.reason === 'signature-differs';
+
 /** Costs a second look at the signature, while a rotation is open and nobody has told. */
-function tellNewSecret(
-  { onNewSecretVerified }: ReceiveEventDeps,
-  { hookId, keys: [current], openRotation }: KnownHook,
-  token: Uint8Array,
-): void {
-  if (openRotation === null || openRotation.isTold) return;
-  if (onNewSecretVerified === undefined || current === undefined) return;
-  if (verifyHs256(token, [current]).isErr()) return;
+function tellNewSecret(deps: ReceiveEventDeps, hook: KnownHook, token: Uint8Array): void {
+  const { hookId, openRotation } = hook;
+  const { onNewSecretVerified } = deps;
+  if (onNewSecretVerified === undefined || openRotation === null || openRotation.isTold) return;
+  if (!hasNewSecret(hook, token)) return;
   openRotation.isTold = true;
   // Not awaited: the sender waits for the event to be kept, and for nothing else.
-  void onNewSecretVerified(hookId).orTee(() => {
-    openRotation.isTold = false;
-  });
+  void hookOfNow(deps, hook)
+    .andThen((now) => (hasNewSecret(now, token) ? onNewSecretVerified(hookId) : okAsync()))
+    .orTee(() => {
+      openRotation.isTold = false;
+    });
 }
+
+/** What was the current secret here may be the one before since: then it proves nothing. */
+const hookOfNow = (
+  { catchUp, findHook }: ReceiveEventDeps,
+  hook: KnownHook,
+): ReturnType<FindHook> =>
+  catchUp === undefined
+    ? okAsync(hook)
+    : ResultAsync.fromSafePromise<void, never>(catchUp()).andThen(() => findHook(hook.hookId));
+
+/** Whether Dialpad has taken the secret that an open rotation gave it. */
+const hasNewSecret = ({ openRotation, keys: [current] }: KnownHook, token: Uint8Array): boolean =>
+  openRotation !== null && current !== undefined && verifyHs256(token, [current]).isOk();
 
 function keep(
   deps: ReceiveEventDeps,

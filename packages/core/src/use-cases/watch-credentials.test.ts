@@ -1,5 +1,5 @@
 import { errAsync, ResultAsync } from 'neverthrow';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { createMemoryStorage } from '../memory/storage.ts';
 import type { KeyStore } from '../ports/key-store.ts';
@@ -98,5 +98,33 @@ describe('the credentials watch', () => {
     expect(line.polls).toBe(1);
     await watch.poll();
     expect(line.polls).toBe(2);
+  });
+
+  test('catches up by a reading that begins afterwards, one for all who ask meanwhile', async () => {
+    const readings: PromiseWithResolvers<number>[] = [];
+    const watch = createCredentialsWatch({
+      keyStore: {
+        credentialsEpoch() {
+          const reading = Promise.withResolvers<number>();
+          readings.push(reading);
+          return ResultAsync.fromSafePromise(reading.promise);
+        },
+      },
+      now: () => 0,
+    });
+    let changes = 0;
+    watch.onChange(() => {
+      changes += 1;
+    });
+    const before = watch.poll();
+    const caughtUp = Promise.all([watch.catchUp(), watch.catchUp(), watch.catchUp()]);
+    // It was begun before the change, so it does not know of it.
+    readings[0]?.resolve(1);
+    await before;
+    await vi.waitFor(() => expect(readings).toHaveLength(2));
+    readings[1]?.resolve(2);
+    await caughtUp;
+    expect(changes).toBe(2);
+    expect(readings).toHaveLength(2);
   });
 });

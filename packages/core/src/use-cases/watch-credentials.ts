@@ -12,6 +12,8 @@ export interface CredentialsWatchDeps {
 export interface CredentialsWatch {
   /** Reads the epoch, one reading at a time; to be called every 2 s and at every hint. Never rejects. */
   readonly poll: () => Promise<void>;
+  /** As `poll`, with a reading that begins after the call: what was committed before it is noticed. */
+  readonly catchUp: () => Promise<void>;
   /** Whether what was cached may be used now. */
   readonly isTrusted: () => boolean;
   /** Calls when everything cached is void, before `poll` resolves. */
@@ -37,12 +39,19 @@ export function createCredentialsWatch({ keyStore, now }: CredentialsWatchDeps):
     for (const listener of listeners) listener();
   }
 
+  function poll(): Promise<void> {
+    running ??= read().finally(() => {
+      running = null;
+    });
+    return running;
+  }
+
   return {
-    poll() {
-      running ??= read().finally(() => {
-        running = null;
-      });
-      return running;
+    poll,
+
+    async catchUp() {
+      await running;
+      await poll();
     },
 
     isTrusted() {

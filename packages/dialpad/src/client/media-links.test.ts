@@ -35,7 +35,12 @@ test('a stand-in has the links of Dialpad, and its own', () => {
 });
 
 test('no path leads from a stand-in to another host', () => {
-  for (const path of ['//evil.example/r/1', '/\\evil.example/r/1', '//evil.example:80//r', '///a']) {
+  for (const path of [
+    '//evil.example/r/1',
+    '/\\evil.example/r/1',
+    '//evil.example:80//r',
+    '///a',
+  ]) {
     expect(new URL(place(`https://dialpad.com${path}`, standIn) ?? '').origin).toBe(standIn.origin);
   }
 });

@@ -1,9 +1,10 @@
 import type { DialpadError, DialpadMedia } from '@dialpad-cti/core';
-import { err, ok, type Result } from 'neverthrow';
+import { err, ok, type Result, ResultAsync } from 'neverthrow';
 
 import type { ApiRequest } from '../requests/api-request.ts';
 import type { CallDialpad } from '../requests/create-call-dialpad.ts';
-import { GET_MEDIA } from '../requests/endpoints.ts';
+import { GET_MEDIA, GET_USER } from '../requests/endpoints.ts';
+import { urlOf } from '../requests/url-of.ts';
 import type { Settings } from '../settings.ts';
 import type { Answer } from '../transport/reply.ts';
 import { mediaBody } from './media-body.ts';
@@ -35,15 +36,46 @@ export async function openMedia(
     isStream: true,
     secrets: [url],
   };
-  const answer = await call(request);
+  const answer = await askWithToken(call, request, settings);
   if (answer.isErr()) return err(answer.error);
   const location = locationOf(answer.value, place);
   if (location === null) return mediaOf(answer.value, settings);
   const next = redirectUrl(location, settings);
   if (next === null) return rejected(`redirected to ${location.host}`);
   const moved = await call({ ...request, url: next, isWithToken: false });
-  return moved.andThen((one) => mediaOf(one, settings));
+  return moved
+    .mapErr((error) => (isRefusal(error) ? REJECTED_THERE : error))
+    .andThen((one) => mediaOf(one, settings));
 }
+
+/**
+ * A 401 is about the token or about the link. Another request tells which, and if it was the token it
+ * has been renewed by then.
+ */
+async function askWithToken(
+  call: CallDialpad,
+  request: ApiRequest,
+  { baseUrl }: Settings,
+): Promise<Result<Answer, DialpadError>> {
+  const first = await call(request);
+  if (first.isOk() || !isRefusal(first.error)) return first;
+  const me = urlOf({ baseUrl, path: GET_USER.path, id: 'me' });
+  const whose = await me.asyncAndThen((url) => new ResultAsync(call({ endpoint: GET_USER, url })));
+  if (whose.isErr()) return whose;
+  const second = await call(request);
+  return second.mapErr((error) => (isRefusal(error) ? FORBIDDEN : error));
+}
+
+function isRefusal({ kind }: DialpadError): boolean {
+  return kind === 'dialpad-unauthorized';
+}
+
+const FORBIDDEN: DialpadError = { kind: 'dialpad-forbidden', scope: GET_MEDIA.scope };
+const REJECTED_THERE: DialpadError = {
+  kind: 'dialpad-rejected',
+  status: 401,
+  detail: 'HTTP 401 after a redirect',
+};
 
 function locationOf({ status, header }: Answer, from: URL): URL | null {
   return status < 300 ? null : URL.parse(header('location') ?? '', from.href);

@@ -10,11 +10,15 @@ export interface RefusedGrant {
   readonly secrets: readonly string[];
 }
 
-const Coded = z.object({ error: z.string() });
+/** A code is one word; a sentence there is a message. */
+const Coded = z.object({ error: z.string().regex(/^\w+$/) });
 
 /** How Dialpad words its refusals is not documented: the codes of OAuth, or its own errors in English. */
 const OF_THE_GRANT =
   /\b(code|token|grant)\b.*\b(invalid|expired|revoked|used|unknown|not found|does not exist)\b|\b(invalid|expired|revoked|used|unknown)\b.*\b(code|token|grant)\b/i;
+
+/** It is our own credentials then, and no grant must be given up for them. */
+const OF_THE_CLIENT = /\bclient|\bcredentials\b/i;
 
 /** What a 4xx of the token endpoint means. */
 export function oauthErrorOf({ status, text, secrets }: RefusedGrant): OAuthError {
@@ -24,7 +28,9 @@ export function oauthErrorOf({ status, text, secrets }: RefusedGrant): OAuthErro
     return { kind: 'dialpad-unauthorized' };
   }
   const detail = detailOf(text, secrets);
-  if (code === null && OF_THE_GRANT.test(detail)) return { kind: 'grant-refused' };
+  if (code === null && OF_THE_GRANT.test(detail) && !OF_THE_CLIENT.test(detail)) {
+    return { kind: 'grant-refused' };
+  }
   if (status === 401) return { kind: 'dialpad-unauthorized' };
   return { kind: 'dialpad-rejected', status, detail: detail || `HTTP ${status}` };
 }

@@ -103,7 +103,10 @@ export function createCallDialpad(deps: CallDialpadDeps): CallDialpad {
         return end(err(refusalOf({ answer, scope, secrets })));
       }
       case 'token-refused':
-        return renewed(course);
+        // Some links are for people only: their 401 must not cost the app its token.
+        return request.isStream === true
+          ? end(err({ kind: 'dialpad-unauthorized' }))
+          : renewed(course);
       case 'too-many':
         return afterTooMany(course, verdict.retryAfter);
       case 'unusable':

@@ -19,6 +19,8 @@ test.each([
   ['Requires scope: ``calls:list``', null, 'calls:list'],
   ['This API call requires the scope recordings_export.', 'calls:list', 'recordings_export'],
   ['insufficient scopes [message_content_export:all]', null, 'message_content_export:all'],
+  ['scopes required: conference:read', null, 'conference:read'],
+  ['The scope of this key is not sufficient.', 'calls:list', 'calls:list'],
   ['Requires a company admin API key.', 'calls:list', null],
   ['Forbidden', 'calls:list', 'calls:list'],
   ['', null, null],

@@ -10,7 +10,8 @@ export interface Refused {
   readonly secrets: readonly string[];
 }
 
-const NAMED_SCOPE = /\bscopes?\b\W*([a-z_]+(?::[a-z_]+)?)/i;
+/** The first word behind it that is made as scopes are. */
+const NAMED_SCOPE = /\bscopes?\b.*?\b([a-z]+(?:_[a-z]+)*:[a-z_]+|[a-z]+(?:_[a-z]+)+)\b/i;
 
 /** What a refusal (a status that is neither 2xx nor one that passes) means. */
 export function refusalOf({ answer, scope, secrets }: Refused): DialpadError {

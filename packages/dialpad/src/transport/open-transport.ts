@@ -3,9 +3,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher } from 'undici';
 
 import type { Settings } from '../settings.ts';
-import { isNeverSent } from './is-never-sent.ts';
 import { readText } from './read-text.ts';
 import type { Answer, Message, Reply } from './reply.ts';
+import { safeCause } from './safe-cause.ts';
+import { watchNeverSent } from './watch-never-sent.ts';
 
 export interface Transport {
   /** Sends it once, follows nothing, and answers within the time-outs. Never rejects. */
@@ -23,6 +24,7 @@ export function openTransport({ timeouts, maxAnswerBytes }: Settings): Transport
     pipelining: 1,
     allowH2: false,
   });
+  const isNeverSent = watchNeverSent(agent);
 
   async function exchange(message: Message, signal: AbortSignal): Promise<Reply> {
     const { url, method, headers, body, isStream } = message;
@@ -57,7 +59,7 @@ export function openTransport({ timeouts, maxAnswerBytes }: Settings): Transport
       try {
         return await exchange(message, overdue.signal);
       } catch (cause) {
-        return { kind: 'no-answer', isSent: !isNeverSent(cause), cause };
+        return { kind: 'no-answer', isSent: !isNeverSent(cause), cause: safeCause(cause) };
       } finally {
         clearTimeout(timer);
       }

@@ -12,6 +12,11 @@ export const Call = z.unknown().transform((value, context): DialpadCall => {
     context.issues.push(...read.error.issues.map((issue) => ({ ...issue, input: undefined })));
     return z.NEVER;
   }
+  const json = sortedJson(value);
+  if (json.isErr()) {
+    context.issues.push({ code: 'custom', message: json.error.kind, input: undefined });
+    return z.NEVER;
+  }
   const { call_id: callId, date_started: startedAt, date_ended: endedAt } = read.data;
-  return { callId, startedAt, endedAt, json: sortedJson(value) };
+  return { callId, startedAt, endedAt, json: json.value };
 });

@@ -128,11 +128,13 @@ describe('the contract document', () => {
   });
 
   test('says what a browser is told, and what it keeps', () => {
-    const { get } = paths['/auth/dialpad/connect'] ?? expect.fail();
+    const { get, post } = paths['/auth/dialpad/connect'] ?? expect.fail();
     expect(get?.security).toEqual([{ operatorSecret: [] }, {}]);
-    expect(get?.responses['302']).toMatchObject({
-      headers: { Location: expect.anything(), 'Set-Cookie': expect.anything() },
-    });
+    for (const answer of [get?.responses['302'], post?.responses['303']]) {
+      expect(answer).toMatchObject({
+        headers: { Location: expect.anything(), 'Set-Cookie': expect.anything() },
+      });
+    }
     expect(problemsOf('finishConnect')).toEqual(
       expect.arrayContaining(['authorisation-refused', 'grant-refused', 'page']),
     );

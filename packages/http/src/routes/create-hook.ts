@@ -1,4 +1,5 @@
 import type { Act } from '@dialpad-cti/core';
+import { okAsync } from 'neverthrow';
 import { z } from 'zod';
 
 import { hooksUrl } from '../answer/hook-url.ts';
@@ -59,6 +60,8 @@ export const createHookRoute = defineRoute({
   body: { kind: 'json', schema: Body },
   answers: { 200: Answer, 201: Answer },
   asksDialpad: true,
+  // Done twice, there would be a hook whose secret nobody was told.
+  staysHere: (_deps, { body }) => okAsync(!body.register),
   problems: ['app-not-found', 'webhook-secret-differs', ...SET_UP_PROBLEMS],
   handler: (deps, { query, body, act }) => {
     const { webhook_secret: secret, webhook_url: baseUrl = hooksUrl(deps.publicUrl) } = body;

@@ -1,5 +1,5 @@
 import { type Act, Timestamp } from '@dialpad-cti/core';
-import { errAsync } from 'neverthrow';
+import { err, errAsync, ok } from 'neverthrow';
 import { z } from 'zod';
 
 import { hookUrl } from '../answer/hook-url.ts';
@@ -57,6 +57,12 @@ export const rotateHookSecretRoute = defineRoute({
   body: { kind: 'json', schema: Body },
   answers: { 200: Answer },
   asksDialpad: true,
+  // Done twice, the secret that Dialpad signs with would verify no more.
+  staysHere: (deps, { params, query }) =>
+    findHook(deps, params, query)
+      .map(({ registration }) => registration === null)
+      // There may be an answer from when it was there.
+      .orElse((fault) => (fault.kind === 'record-not-found' ? ok(true) : err(fault))),
   problems: ['not-registered', ...SET_UP_PROBLEMS],
   handler: (deps, { params, query, body, act }) =>
     findHook(deps, params, query).andThen((hook) => {

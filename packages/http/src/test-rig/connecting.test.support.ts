@@ -22,8 +22,8 @@ export function connecting(rig: Rig) {
     async begin(app: Tenant): Promise<Begun> {
       const browser = createBrowser(rig);
       const { connect_url: url } = await newLink(app);
-      const answer = await browser.open(pathOf(url));
-      expect(answer.status).toBe(302);
+      const answer = await browser.open(pathOf(url), 'POST');
+      expect(answer.status).toBe(303);
       return { browser, goal: new URL(answer.headers.get('location') ?? '') };
     },
 

@@ -53,7 +53,16 @@ export async function repeatedByHour(
   return byHour(rows);
 }
 
-/** Found by the digests of their hook, since no index leads from a hook to its events. */
+/**
+ * A call is fetched after it began. Without a known beginning its record's stands for it, which an event
+ * may have waited for so long.
+ */
+const LONGEST_WAIT_MS = 24 * 60 * 60_000;
+
+/**
+ * Found by the digests of their hook, since no index leads from a hook to its events. Those from before
+ * the window are passed over by their ids: else each look would be at all that was ever fetched.
+ */
 export async function fetchedByHour(
   connection: CommonQueryMethods,
   window: HourWindow,
@@ -84,6 +93,7 @@ async function countFetched(
       ON calls.app_id = event.app_id AND calls.call_id = event.subject_id
     WHERE fetched.app_id = ${appId}::uuid
       AND fetched.hook_id = ${hookId}
+      AND fetched.event_id >= ${firstIdOf(from - LONGEST_WAIT_MS)}::uuid
       AND event.kind = 'call'
       AND ${hour} >= ${timestamp(from)}
       AND ${hour} < ${timestamp(to)}

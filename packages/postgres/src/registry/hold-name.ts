@@ -4,7 +4,7 @@ import type { Busy } from '@dialpad-cti/core';
 import { err, type Result, type ResultAsync } from 'neverthrow';
 import { type DatabasePool, type QuerySqlToken, sql } from 'slonik';
 
-import { sqlState } from '../sql-state.ts';
+import { LOCK_NOT_AVAILABLE, sqlState } from '../sql-state.ts';
 
 export interface HeldName {
   readonly name: string;
@@ -52,17 +52,17 @@ export async function holdName<Value, Fault>(
   return err(BUSY);
 }
 
-/** The lock was not to be had within the lock time-out. */
-const LOCK_NOT_AVAILABLE = '55P03';
 const BUSY: Busy = { kind: 'busy' };
 
 /** The server must not end a transaction that has nothing to say while the work is done. */
 function holding(name: string, patienceMs: number): QuerySqlToken {
-  const digest = createHash('sha256').update(`webhook-registry:${name}`).digest();
-  const lockId = digest.readBigInt64BE().toString();
+  // Two numbers are a space of their own: those who wait for an Idempotency-Key use the other one, and
+  // their callers choose the text.
+  const digest = createHash('sha256').update(name).digest();
+  const [one, two] = [digest.readInt32BE(0), digest.readInt32BE(4)];
   return sql.unsafe`
     BEGIN ISOLATION LEVEL READ COMMITTED;
     SET LOCAL idle_in_transaction_session_timeout = 0;
     SET LOCAL lock_timeout = ${sql.literalValue(`${Math.ceil(patienceMs)}ms`)};
-    SELECT pg_advisory_xact_lock(${sql.literalValue(lockId)})`;
+    SELECT pg_advisory_xact_lock(${sql.literalValue(String(one))}, ${sql.literalValue(String(two))})`;
 }

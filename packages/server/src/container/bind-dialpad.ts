@@ -20,6 +20,7 @@ import { createSendTestEvent } from '../dialpad/create-send-test-event.ts';
 import { openDialpad } from '../dialpad/open-dialpad.ts';
 import { type DialpadRoutes, ids } from '../ids.ts';
 import { createTroubles } from '../logs/create-troubles.ts';
+import { leaveSimulatedOut } from '../simulated/leave-simulated-out.ts';
 import { now } from './now.ts';
 
 export function bindDialpad(container: Container): void {
@@ -67,8 +68,9 @@ function bindAccess(container: Container): void {
     [ids.broadcaster, ids.log],
   );
   container.bind(ids.access).toResolvedValue(
-    ({ connectionStore }, { open, oauth, apiKey, client }, publish) =>
-      createDialpadAccess({
+    ({ databaseUrl }, { connectionStore, keyStore }, { simulator, ...dialpad }, publish) => {
+      const { open, oauth, apiKey, client } = dialpad;
+      const access = createDialpadAccess({
         connectionStore,
         oauth: client === null ? null : oauth(client),
         open,
@@ -76,8 +78,12 @@ function bindAccess(container: Container): void {
         now,
         random: Math.random,
         publish,
-      }),
-    [ids.storage, ids.dialpad, ids.publish],
+      });
+      return simulator === null && databaseUrl === null
+        ? { ...access, dialpadFor: leaveSimulatedOut(access.dialpadFor, keyStore) }
+        : access;
+    },
+    [ids.config, ids.storage, ids.dialpad, ids.publish],
   );
   container
     .bind(ids.webhookSetup)

@@ -22,10 +22,11 @@ export function bindIntake(container: Container): void {
     [ids.config, ids.keyStore, ids.watch],
   );
   container.bind(ids.receiveEvent).toResolvedValue(
-    (findHook, eventStore, worker, keyStore, log) => {
+    (findHook, eventStore, worker, keyStore, watch, log) => {
       const sayTrouble = createTroubles(log, now);
       return createReceiveEvent({
         findHook,
+        catchUp: watch.catchUp,
         eventStore,
         now,
         onStored: worker.wake,
@@ -36,14 +37,17 @@ export function bindIntake(container: Container): void {
           sayTrouble('A refused delivery could not be kept', { error: cause }),
       });
     },
-    [ids.findHook, ids.eventStore, ids.worker, ids.keyStore, ids.log],
+    [
+      ...([ids.findHook, ids.eventStore, ids.worker] as const),
+      ...([ids.keyStore, ids.watch, ids.log] as const),
+    ],
   );
   container.bind(ids.releaseEvents).toResolvedValue(
     (findHook, watch, { eventStore, eventDesk, keyStore }) => {
       const releaseEvents = createReleaseEvents({ findHook, eventStore, eventDesk, keyStore });
       // The secret that makes a release possible may have been changed a moment ago.
       return (request, act) =>
-        ResultAsync.fromSafePromise<void, never>(watch.poll()).andThen(() =>
+        ResultAsync.fromSafePromise<void, never>(watch.catchUp()).andThen(() =>
           releaseEvents(request, act),
         );
     },

@@ -1,9 +1,10 @@
 import type {
-  BackfillSituation,
   DialpadAccess,
+  NewBackfill,
   PlanBackfills,
   Reconciliation,
   ReconciliationStore,
+  Registration,
   StoreError,
   WebhookRegistry,
 } from '@dialpad-cti/core';
@@ -23,9 +24,11 @@ export interface DialpadJobsDeps {
   /** Epoch ms. */
   readonly now: () => number;
   /** A backfill ended without reaching its end. Must not throw. */
-  readonly onFailed: (error: string) => void;
+  readonly onFailed: (appId: string, reason: string) => void;
   /** Tokens could not be renewed. Must not throw. */
   readonly onRefreshFailed: (appId: string, reason: string) => void;
+  /** Dialpad could not be asked about a silent call. Must not throw. */
+  readonly onSilentFailed: (reason: string) => void;
   readonly onTrouble: (error: StoreError) => void;
 }
 
@@ -34,6 +37,7 @@ export interface DialpadJobs {
   readonly start: () => void;
   /** A backfill waits: never blocks, never throws. */
   readonly wake: () => void;
+  /** Begins nothing more, and waits a while for what is under way. */
   readonly stop: () => Promise<void>;
 }
 
@@ -46,13 +50,19 @@ const STOP_LIMIT_MS = 3000;
 
 export function createDialpadJobs(deps: DialpadJobsDeps): DialpadJobs {
   const { reconciliation, now } = deps;
-  const startedAt = now();
   const lastRegular = new Map<string, number>();
   const lastRecent = new Map<string, number>();
   const ends: (() => void)[] = [];
+  const underWay = new Set<Promise<void>>();
   let isStopping = false;
   let isRunning = false;
-  let walking: Promise<void> | null = null;
+  let isWalking = false;
+
+  function follow(work: Promise<void>): Promise<void> {
+    const followed = work.finally(() => underWay.delete(followed));
+    underWay.add(followed);
+    return followed;
+  }
 
   /** One after the other, until none waits. */
   async function walk(): Promise<void> {
@@ -60,50 +70,65 @@ export function createDialpadJobs(deps: DialpadJobsDeps): DialpadJobs {
       const walked = await reconciliation.walkNext();
       if (walked.isErr()) return deps.onTrouble(walked.error);
       if (walked.value === null) return;
-      if (walked.value.state === 'failed') deps.onFailed(walked.value.error ?? 'unknown');
+      const { appId, state, error } = walked.value;
+      if (state === 'failed') deps.onFailed(appId, error ?? 'unknown');
     }
   }
 
   function wake(): void {
-    if (!isRunning || isStopping) return;
-    walking ??= walk().finally(() => {
-      walking = null;
-    });
+    if (!isRunning || isStopping || isWalking) return;
+    isWalking = true;
+    void follow(
+      walk().finally(() => {
+        isWalking = false;
+      }),
+    );
   }
 
   async function plan(): Promise<void> {
-    const found = await deps.registry.registrations({});
-    if (found.isErr()) return deps.onTrouble(found.error);
     const gapSince = deps.gaps.takeGap();
-    const registered = found.value.filter(({ state }) => state === 'registered');
-    for (const appId of new Set(registered.map((registration) => registration.appId))) {
+    const trouble = await addAllDue(gapSince);
+    if (trouble !== null) {
+      // Where the database is in trouble, it is the gap that must not be forgotten.
+      if (gapSince !== null) deps.gaps.giveBack(gapSince);
+      deps.onTrouble(trouble);
+    }
+    wake();
+  }
+
+  /** What kept it from being added; null when all of it was. */
+  async function addAllDue(gapSince: number | null): Promise<StoreError | null> {
+    const found = await deps.registry.registrations({});
+    if (found.isErr()) return found.error;
+    const sending = found.value.filter(isSendingCalls);
+    for (const appId of new Set(sending.map((registration) => registration.appId))) {
       const walkedUntil = await deps.store.walkedUntil(appId);
-      if (walkedUntil.isErr()) return deps.onTrouble(walkedUntil.error);
-      await addDue({
+      if (walkedUntil.isErr()) return walkedUntil.error;
+      const at = now();
+      const due = deps.planBackfills({
         appId,
-        now: now(),
-        startedAt,
+        now: at,
         walkedUntil: walkedUntil.value,
         lastRegularAt: lastRegular.get(appId) ?? null,
         lastRecentAt: lastRecent.get(appId) ?? null,
         gapSince,
       });
+      const trouble = await addDue(due, at);
+      if (trouble !== null) return trouble;
     }
-    wake();
+    return null;
   }
 
-  async function addDue(situation: BackfillSituation): Promise<void> {
-    for (const backfill of deps.planBackfills(situation)) {
+  async function addDue(due: readonly NewBackfill[], at: number): Promise<StoreError | null> {
+    for (const backfill of due) {
       const added = await deps.store.addBackfill(backfill, null);
-      if (added.isErr()) {
-        if (added.error.kind === 'store-unavailable') deps.onTrouble(added.error);
-        return;
-      }
+      if (added.isErr()) return added.error.kind === 'store-unavailable' ? added.error : null;
       const { appId, reason } = backfill;
       // A start's walk covers what the others would.
-      if (reason === 'regular' || reason === 'start') lastRegular.set(appId, situation.now);
-      if (reason !== 'operator' && reason !== 'gap') lastRecent.set(appId, situation.now);
+      if (reason === 'regular' || reason === 'start') lastRegular.set(appId, at);
+      if (reason !== 'operator' && reason !== 'gap') lastRecent.set(appId, at);
     }
+    return null;
   }
 
   async function refresh(): Promise<void> {
@@ -112,23 +137,32 @@ export function createDialpadJobs(deps: DialpadJobsDeps): DialpadJobs {
     for (const { appId, error } of refreshed.value.failed) deps.onRefreshFailed(appId, error.kind);
   }
 
+  async function askAboutSilent(): Promise<void> {
+    const asked = await reconciliation.endSilentCalls(SILENT_CALLS);
+    if (asked.isErr()) return deps.onTrouble(asked.error);
+    const { error } = asked.value;
+    if (error !== null) deps.onSilentFailed(error.kind);
+  }
+
   return {
     start() {
       isRunning = true;
       ends.push(
-        every(LOOK_MS, plan),
-        every(REFRESH_MS, refresh),
-        every(MINUTE_MS, async () => {
-          const asked = await reconciliation.endSilentCalls(SILENT_CALLS);
-          asked.orTee(deps.onTrouble);
-        }),
+        every(LOOK_MS, () => follow(plan())),
+        every(REFRESH_MS, () => follow(refresh())),
+        every(MINUTE_MS, () => follow(askAboutSilent())),
       );
     },
     wake,
     async stop() {
       isStopping = true;
       for (const end of ends) end();
-      if (walking !== null) await waitAtMost(STOP_LIMIT_MS, walking);
+      await waitAtMost(STOP_LIMIT_MS, Promise.all(underWay));
     },
   };
+}
+
+/** Also one of which a part is not (yet) as it is wanted: what of it is there sends, and may be lost. */
+function isSendingCalls({ state, webhookId, wanted }: Registration): boolean {
+  return state !== 'deleting' && webhookId !== null && wanted.some(({ kind }) => kind === 'call');
 }

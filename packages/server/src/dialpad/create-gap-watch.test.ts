@@ -41,6 +41,20 @@ describe('a gap in the deliveries', () => {
     expect(watch.takeGap(), 'it was told').toBeNull();
   });
 
+  test('is told again when it was given back, from where it began', () => {
+    const { watch, deliver, wait } = watchAt();
+    deliver('stored');
+    deliver('unavailable');
+    wait(MINUTE);
+    const since = watch.takeGap();
+    expect(since).toBe(START);
+    deliver('stored');
+    deliver('unavailable');
+    watch.giveBack(START);
+    wait(MINUTE);
+    expect(watch.takeGap()).toBe(START);
+  });
+
   test('lasts as long as they are refused', () => {
     const { watch, deliver, wait } = watchAt();
     deliver('duplicate');

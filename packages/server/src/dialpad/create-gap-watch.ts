@@ -5,6 +5,8 @@ export interface GapWatch {
   readonly onDelivery: (delivery: Delivery) => void;
   /** Epoch ms from when on events may be missing; null: none seem to. Asked once, it is forgotten. */
   readonly takeGap: () => number | null;
+  /** Nobody could look: it is asked for again. */
+  readonly giveBack: (since: number) => void;
 }
 
 /** Nothing came for so long, although something did before. */
@@ -34,5 +36,6 @@ export function createGapWatch(now: () => number): GapWatch {
       gap = null;
       return since;
     },
+    giveBack: see,
   };
 }

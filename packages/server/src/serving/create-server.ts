@@ -103,13 +103,15 @@ export function createServer(deps: ServerDeps): CtiServer {
         every(KEY_USES_MS, deps.keyUses.flush),
       );
       storage.onHint((hint) => (hint === 'events' ? worker.wake() : void watch.poll()));
+      const isOurs = database.kind === 'embedded';
+      // Before the jobs: a real Dialpad must not be asked about what an earlier stand-in had.
+      const simulated = isOurs ? await startSimulated(deps, port) : null;
       if (config.roles.has('worker')) {
         worker.start();
         deps.jobs.start();
       }
       const opened = { port, opsPort: ops?.port ?? null, publicUrl, database };
-      if (database.kind === 'given') return { ...opened, firstApp: null, simulated: null };
-      const simulated = await startSimulated(deps, port);
+      if (!isOurs) return { ...opened, firstApp: null, simulated };
       // Secrets are shown only where the database is our own.
       const firstApp = simulated === null ? await createFirstApp(deps.http) : null;
       return { ...opened, firstApp, simulated };

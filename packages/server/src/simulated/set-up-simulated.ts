@@ -2,7 +2,7 @@ import type { Act, CreateApp, KeyStore, WebhookRegistry, WebhookSetup } from '@d
 import { okAsync, type ResultAsync } from 'neverthrow';
 
 /** Nobody can take it for a real one. */
-const SIMULATED_APP_NAME = 'Simulated company (made-up calls)';
+export const SIMULATED_APP_NAME = 'Simulated company (made-up calls)';
 
 const ACT: Act = { actor: 'server', address: null, requestId: null };
 

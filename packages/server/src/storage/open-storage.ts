@@ -18,6 +18,7 @@ import { databaseRemarks } from './database-remarks.ts';
 import type { Storage } from './storage.ts';
 import { storageRefused } from './storage-refused.ts';
 import { tellErrors } from './tell-errors.ts';
+import { tellOwnErrors } from './tell-own-errors.ts';
 
 const HALF_A_DAY_MS = 43_200_000;
 /** A database that is silent does not say goodbye either; its lines end with our process. */
@@ -92,8 +93,7 @@ function tellingPorts(
     webhookRegistry: tellErrors(webhookRegistry, tell),
     connectionStore: tellErrors(connectionStore, tell),
     reconciliationStore: tellErrors(reconciliationStore, tell),
-    // What its work reports has been told where it came from.
-    idempotencyStore,
+    idempotencyStore: tellOwnErrors(idempotencyStore, tell),
   };
 }
 

@@ -78,6 +78,7 @@ function queryOf(operation: ContractOperation, deviation: Deviation, { victim }:
   const values: Readonly<Record<string, string>> = {
     app_id: victim.appId,
     hook_id: victim.hookId,
+    link: 'unknown',
   };
   const isBegun = operation.operationId === 'connectDialpad' && deviation.query?.['link'] === undefined;
   const names = [...operation.neededParameters, ...(isBegun ? ['app_id'] : [])];

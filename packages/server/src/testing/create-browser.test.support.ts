@@ -5,6 +5,8 @@ export interface Browser {
   readonly cookies: Map<string, Cookie>;
   /** Shows one page, and follows nothing by itself. */
   readonly open: (url: string, headers?: Readonly<Record<string, string>>) => Promise<Shown>;
+  /** Presses the button of the page there. */
+  readonly post: (url: string) => Promise<Shown>;
 }
 
 interface Cookie {
@@ -14,7 +16,7 @@ interface Cookie {
   readonly attributes: readonly string[];
 }
 
-interface Shown {
+export interface Shown {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -39,25 +41,33 @@ export function createBrowser(names: Readonly<Record<string, string>> = {}): Bro
     else cookies.set(name, { value: pair.slice(name.length + 1), path, attributes });
   }
 
+  async function ask(
+    method: string,
+    url: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Shown> {
+    const { pathname } = new URL(url);
+    const cookie = [...cookies]
+      .filter(([, { path }]) => pathname.startsWith(path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
+    const answer = await fetch(reached(url), {
+      method,
+      redirect: 'manual',
+      headers: { accept: ACCEPT, ...headers, ...(cookie === '' ? {} : { cookie }) },
+    });
+    for (const set of answer.headers.getSetCookie()) keep(set);
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text: await answer.text(),
+      location: answer.headers.get('location'),
+    };
+  }
+
   return {
     cookies,
-    async open(url, headers = {}) {
-      const { pathname } = new URL(url);
-      const cookie = [...cookies]
-        .filter(([, { path }]) => pathname.startsWith(path))
-        .map(([name, { value }]) => `${name}=${value}`)
-        .join('; ');
-      const answer = await fetch(reached(url), {
-        redirect: 'manual',
-        headers: { accept: ACCEPT, ...headers, ...(cookie === '' ? {} : { cookie }) },
-      });
-      for (const set of answer.headers.getSetCookie()) keep(set);
-      return {
-        status: answer.status,
-        headers: answer.headers,
-        text: await answer.text(),
-        location: answer.headers.get('location'),
-      };
-    },
+    open: (url, headers) => ask('GET', url, headers),
+    post: (url) => ask('POST', url),
   };
 }

@@ -1,8 +1,7 @@
 import type { Row } from '../testing/api-client.test.support.ts';
-import { createBrowser } from './create-browser.test.support.ts';
+import { connectApp } from './connect-app.test.support.ts';
 import type { Asked, Deed } from './deed.test.support.ts';
 import type { AuditStage } from './open-audit-stage.test.support.ts';
-import { agreed, begunBy } from './open-oauth-stage.test.support.ts';
 
 const SUBSCRIBES = {
   call: 'subscribeToCalls',
@@ -86,7 +85,7 @@ export const DIALPAD_DEEDS: readonly Deed[] = [
     operation: 'disconnectDialpad',
     async prepare(stage) {
       const appId = await newAppId(stage);
-      await connect(stage, appId);
+      await connectApp(stage.server, appId);
       return toApp(appId, `/auth/dialpad/disconnect/${appId}`, 'connection.ended');
     },
   },
@@ -121,6 +120,7 @@ export async function newRegistered(stage: AuditStage, kind: Kind = 'sms'): Prom
   const appId = await newAppId(stage);
   const path = `/webhooks/create?app_id=${appId}`;
   const { body } = await stage.operate(path, { subscriptions: [{ kind }] });
+  // Every answer is held against the document: these are rows.
   const [subscription] = body['subscriptions'] as readonly Row[];
   return { appId, hookId: String(body['hook_id']), subscriptionId: String(subscription?.['id']) };
 }
@@ -137,13 +137,6 @@ async function takeAway({ simulator }: AuditStage, subscriptionId: string): Prom
   if (status !== 200) throw new Error(`Dialpad answered ${status}.`);
 }
 
-async function connect({ server, operate }: AuditStage, appId: string): Promise<void> {
-  const { body } = await operate(`/apps/${appId}/connect-link`);
-  const { browser, goal } = await begunBy(createBrowser(), String(body['connect_url']));
-  const { pathname, search } = new URL(await agreed(browser, goal));
-  await browser.open(`${server.url}${pathname}${search}`);
-}
-
 /** Without an action it is one that changes nothing. */
 const toHook = ({ appId, hookId }: RegisteredHook, deed: string, action?: string): Asked => ({
   path: ['/webhooks', hookId, deed].filter((part) => part !== '').join('/'),
@@ -155,4 +148,5 @@ const toApp = (appId: string, path: string, action: string): Asked => ({
   entries: () => [{ action, app_id: appId, subject_id: appId }],
 });
 
+// As above.
 const idOf = (data: unknown): unknown => (data as Row)['id'];

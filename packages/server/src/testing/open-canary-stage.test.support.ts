@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
 
+import { openSimulator, type Simulator } from '@dialpad-cti/simulator';
+
 import type { Tenant } from '../testing/api-client.test.support.ts';
 import { type Canaries, canariesIn } from './canaries.test.support.ts';
 import { type ContractAsker, contractAsker } from './contract-asker.test.support.ts';
+import { dialpadSettings } from './dialpad-settings.test.support.ts';
 import { logRecords } from './log-records.test.support.ts';
 import { type DatabaseProxy, openProxy } from './open-proxy.test.support.ts';
 import { openStage, type Stage } from './open-stage.test.support.ts';
+import { type DialpadTap, openTap } from './open-tap.test.support.ts';
 import { type ContractOperation, readContract } from './read-contract.test.support.ts';
 import type { ServerExit, TestServer } from './start-server.test.support.ts';
 import { tapProblems } from './tap-problems.test.support.ts';
@@ -27,6 +31,9 @@ export const HOSTILE_TEXT =
 
 export interface CanaryStage {
   readonly stage: Stage;
+  /** The Dialpad that the server asks, and what goes over that line. */
+  readonly simulator: Simulator;
+  readonly tap: DialpadTap;
   readonly proxy: DatabaseProxy;
   readonly server: TestServer;
   readonly reader: Tenant;
@@ -37,8 +44,8 @@ export interface CanaryStage {
   readonly idempotencyKey: string;
   /** What was answered as problems; more can be added. */
   readonly problems: string[];
-  /** Ends the server: what it has shown of the canaries in its log, metrics and problems. */
-  readonly finish: () => Promise<Shown>;
+  /** Ends the server: what it has shown of the canaries, and more of them, in its log, metrics and problems. */
+  readonly finish: (more?: Canaries) => Promise<Shown>;
   readonly close: () => Promise<void>;
 }
 
@@ -54,6 +61,8 @@ export async function openCanaryStage(
   const problems = tapProblems();
   const stage = await openStage();
   const proxy = await openProxy(stage.databaseUrl);
+  const simulator = await openSimulator({ seed: 1 });
+  const tap = await openTap(simulator.url);
   const server = await stage.start({
     environment: {
       DATABASE_URL: proxy.through(stage.databaseUrl),
@@ -61,6 +70,8 @@ export async function openCanaryStage(
       TRUSTED_PROXY_HOPS: '1',
       RETRY_FIRST_MS: '1',
       RETRY_LONGEST_MS: '1',
+      ...dialpadSettings(simulator),
+      DIALPAD_SANDBOX_BASE_URL: tap.url,
       ...environment,
     },
   });
@@ -71,6 +82,8 @@ export async function openCanaryStage(
     ...WORDS,
     ...testSecrets,
     databasePassword: new URL(stage.databaseUrl).password,
+    dialpadKey: simulator.apiKey,
+    oauthSecret: simulator.oauthClient.clientSecret,
     idempotencyKey,
     ...secretsOf('reader', reader),
     ...secretsOf('victim', victim),
@@ -78,6 +91,8 @@ export async function openCanaryStage(
   return {
     stage,
     proxy,
+    simulator,
+    tap,
     server,
     reader,
     victim,
@@ -87,12 +102,12 @@ export async function openCanaryStage(
     operations: await readContract(server.url),
     asker: contractAsker({ url: server.url, reader, victim }),
 
-    async finish() {
+    async finish(more = {}) {
       const metrics = await (await operatorFetch(`${server.url}/metrics`)).text();
       const exit = await server.stop();
       const places = { log: exit.stdout + exit.stderr, metrics, problems: problems.join('\n') };
       const shown = Object.entries(places).flatMap(([place, text]) =>
-        canariesIn(text, canaries).map((canary) => `${place}: ${canary}`),
+        canariesIn(text, { ...canaries, ...more }).map((canary) => `${place}: ${canary}`),
       );
       return { ...exit, shown, records: logRecords(exit.stdout) };
     },
@@ -100,6 +115,8 @@ export async function openCanaryStage(
     async close() {
       await stage.close();
       await proxy.close();
+      await tap.close();
+      await simulator.stop();
     },
   };
 }

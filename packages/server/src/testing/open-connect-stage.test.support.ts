@@ -1,9 +1,10 @@
+import { asKeeper } from './as-keeper.test.support.ts';
 import { type Canaries, canariesIn } from './canaries.test.support.ts';
 import { type Browser, createBrowser } from './create-browser.test.support.ts';
 import { dumpTables } from './dump-tables.test.support.ts';
 import {
   type Begun,
-  begunBy,
+  begunByLink,
   type OAuthStage,
   openOAuthStage,
 } from './open-oauth-stage.test.support.ts';
@@ -58,6 +59,11 @@ export async function openConnectStage(): Promise<ConnectStage> {
         const shown = await browser.open(url, headers);
         // Dialpad's own pages show what was sent there.
         if (!url.startsWith(oauth.tap.url)) told.push(shown.text);
+        return shown;
+      },
+      async post(url) {
+        const shown = await browser.post(url);
+        told.push(shown.text);
         return shown;
       },
     };
@@ -121,11 +127,8 @@ export async function openConnectStage(): Promise<ConnectStage> {
       oneTime.push(new URL(link).searchParams.get('link') ?? '');
       return link;
     },
-    beginByLink: async (link) => kept(await begunBy(newBrowser(), link)),
-    async change(statement) {
-      const asKeeper = `PERFORM set_config('app.role', 'keeper', true)`;
-      await oauth.stage.query(`DO $$ BEGIN ${asKeeper}; ${statement}; END $$`);
-    },
+    beginByLink: async (link) => kept(await begunByLink(newBrowser(), link)),
+    change: (statement) => asKeeper(oauth.stage, statement),
     exposed,
     close: () => oauth.close(),
   };

@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '@dialpad-cti/simulator';
 import { z } from 'zod';
 
-import { type Browser, createBrowser } from './create-browser.test.support.ts';
+import { type Browser, createBrowser, type Shown } from './create-browser.test.support.ts';
 import { type DialpadStage, openDialpadStage } from './open-dialpad-stage.test.support.ts';
 import { type DialpadTap, openTap } from './open-tap.test.support.ts';
 import { testSecrets } from './test-secrets.test.support.ts';
@@ -66,8 +66,20 @@ export async function begunBy(
   url: string,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Begun> {
-  const { status, location } = await browser.open(url, headers);
-  if (status !== 302 || location === null) throw new Error(`connect was answered ${status}`);
+  return sentOn(browser, await browser.open(url, headers));
+}
+
+/** From a connect link to Dialpad's page. */
+export async function begunByLink(browser: Browser, link: string): Promise<Begun> {
+  const { status, text } = await browser.open(link);
+  if (status !== 200 || !text.includes('<form method="post">')) {
+    throw new Error(`the link was answered ${status}: ${text}`);
+  }
+  return sentOn(browser, await browser.post(link));
+}
+
+function sentOn(browser: Browser, { status, location }: Shown): Begun {
+  if (location === null) throw new Error(`connect was answered ${status}`);
   const goal = new URL(location);
   return {
     browser,

@@ -1,7 +1,7 @@
 import type { SimulatorClock } from '@dialpad-cti/simulator';
 
 export interface PastClock extends SimulatorClock {
-  /** It is so long ago from now on; it must not run backwards. */
+  /** It is so long ago from now on. */
   readonly setBack: (ms: number) => void;
 }
 

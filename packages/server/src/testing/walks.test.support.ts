@@ -22,18 +22,11 @@ const Walk = z.object({
 export type Walk = z.infer<typeof Walk>;
 
 const One = z.object({ data: Walk });
-const Many = z.object({ data: z.array(Walk) });
 
 /** Far from the operator's limit of requests. */
 const LOOK_MS = 250;
 
 type Operator = Pick<DialpadStage, 'operate'>;
-
-/** The newest 200. */
-export async function listWalks({ operate }: Operator, appId: string): Promise<readonly Walk[]> {
-  const { body } = await operate('GET', `/internal/apps/${appId}/backfills?limit=200`);
-  return Many.parse(body).data;
-}
 
 /** Over calls that started from then on (epoch ms), until now. */
 export async function askForWalk(
@@ -61,26 +54,4 @@ export async function endOfWalk(operator: Operator, appId: string, id: string): 
     return false;
   });
   return walk;
-}
-
-/** The first that the server began by itself from then on (epoch ms), once it is done. */
-export async function nextWalk(
-  operator: Operator,
-  appId: string,
-  since: { readonly beganAfter: number; readonly limitMs: number },
-): Promise<Walk> {
-  const isNext = ({ reason, state, created_at }: Walk): boolean =>
-    reason !== 'operator' && state === 'done' && Date.parse(created_at) > since.beganAfter;
-  let found: Walk | undefined;
-  await waitFor(
-    'a walk of its own accord',
-    async () => {
-      found = (await listWalks(operator, appId)).findLast(isNext);
-      if (found === undefined) await delay(LOOK_MS);
-      return found !== undefined;
-    },
-    since.limitMs,
-  );
-  if (found === undefined) throw new Error('It was waited for.');
-  return found;
 }

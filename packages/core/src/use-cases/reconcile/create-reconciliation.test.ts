@@ -146,19 +146,30 @@ describe('walkNext', () => {
     expect(await stage.unexplained()).toEqual([]);
   });
 
-  test('judges only what it saw itself, when it goes on with the walk of another', async () => {
+  test('judges what it saw until it was broken off, and the rest when it goes on', async () => {
     const stage = await openStage({ breaksAfter: 1 });
-    await send(stage, stage.app, [hangup(30, { date_started: startOf(30) })]);
+    const ours = [10, 20, 30].map((id) => hangup(id, { date_started: startOf(id) }));
+    await send(stage, stage.app, ours);
     await processAll(stage);
     stage.dialpad.addCall(listed(20, { date_started: startOf(20) }));
     stage.breakNext({ kind: 'dialpad-rate-limited', retryAt: NOW });
     await stage.walk();
-    await processAll(stage);
+    const [newest, oldest] = ['30', '10'].map((id) => ({
+      dialpadCallId: id,
+      reason: 'not-listed',
+    }));
+    expect(await stage.unexplained()).toEqual([newest]);
     stage.setNow(NOW + MINUTE_MS);
     expect(await answered(stage.reconciliation.walkNext())).toMatchObject({ state: 'done' });
+    expect(await stage.unexplained()).toEqual([oldest, newest]);
+  });
+
+  test('judges nothing that it has not seen', async () => {
+    const stage = await openStage({ isConnected: false });
+    await send(stage, stage.app, [hangup(1)]);
+    await processAll(stage);
+    expect(await stage.walk()).toMatchObject({ state: 'failed' });
     expect(await stage.unexplained()).toEqual([]);
-    await stage.walk();
-    expect(await stage.unexplained()).toEqual([{ dialpadCallId: '30', reason: 'not-listed' }]);
   });
 
   test('tries again ever later while Dialpad is in trouble, and gives up after a day', async () => {

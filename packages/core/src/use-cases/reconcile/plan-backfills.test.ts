@@ -11,7 +11,6 @@ const DAY_MS = 24 * HOUR_MS;
 const running: BackfillSituation = {
   appId: 'an app',
   now: NOW,
-  startedAt: NOW - DAY_MS,
   walkedUntil: NOW - MINUTE_MS,
   lastRegularAt: NOW,
   lastRecentAt: NOW,
@@ -44,9 +43,10 @@ test('a gap from five minutes before it, also at the start', () => {
   expect(planBackfills(started)).toContainEqual(gap);
 });
 
-test('every two minutes the last ten, every ten minutes the last two hours', () => {
+test('every two minutes the last ten, every ten minutes the two hours before the last walk too', () => {
   const recent = { appId: 'an app', reason: 'recent', from: NOW - 10 * MINUTE_MS, to: NOW };
-  const regular = { appId: 'an app', reason: 'regular', from: NOW - 2 * HOUR_MS, to: NOW };
+  const from = NOW - MINUTE_MS - 2 * HOUR_MS;
+  const regular = { appId: 'an app', reason: 'regular', from, to: NOW };
   const { lastRecentAt, lastRegularAt } = {
     lastRecentAt: NOW - 2 * MINUTE_MS,
     lastRegularAt: NOW - 10 * MINUTE_MS,
@@ -58,6 +58,19 @@ test('every two minutes the last ten, every ten minutes the last two hours', () 
   expect(planBackfills({ ...running, lastRecentAt, lastRegularAt })).toEqual([recent, regular]);
 });
 
+test('what nobody could walk over for long is walked over without another start', () => {
+  for (const [walkedUntil, from] of [
+    [NOW - 5 * HOUR_MS, NOW - 7 * HOUR_MS],
+    [NOW - 40 * DAY_MS, NOW - 30 * DAY_MS],
+    [null, NOW - 2 * HOUR_MS],
+  ] as const) {
+    const situation = { ...running, walkedUntil, lastRegularAt: NOW - 10 * MINUTE_MS };
+    expect(planBackfills(situation)).toEqual([
+      { appId: 'an app', reason: 'regular', from, to: NOW },
+    ]);
+  }
+});
+
 const time = () => fc.integer({ min: NOW - 90 * DAY_MS, max: NOW + DAY_MS });
 const timeOrNull = () => fc.option(time());
 
@@ -65,7 +78,6 @@ test('every window ends now, begins before, and is at most 30 days long; no reas
   const situations = fc.record({
     appId: fc.constant('an app'),
     now: fc.constant(NOW),
-    startedAt: time(),
     walkedUntil: timeOrNull(),
     lastRegularAt: timeOrNull(),
     lastRecentAt: timeOrNull(),

@@ -5,8 +5,6 @@ import type { NewBackfill } from '../../ports/reconciliation-store.ts';
 export interface BackfillSituation {
   readonly appId: string;
   readonly now: number;
-  /** This process began. */
-  readonly startedAt: number;
   /** Up to when the list was walked to its end; null: never. */
   readonly walkedUntil: number | null;
   /**
@@ -20,8 +18,8 @@ export interface BackfillSituation {
 }
 
 /**
- * Which walks are due: over all of a downtime at the start (from two hours before the last walk's end, at
- * most 30 days), over a gap, every 10 minutes over two hours, every 2 minutes over the last ten.
+ * Which walks are due: at the start and every 10 minutes from two hours before the last walk's end, so over
+ * all of a downtime (at most 30 days); over a gap; every 2 minutes over the last ten.
  */
 export type PlanBackfills = (situation: BackfillSituation) => readonly NewBackfill[];
 
@@ -31,7 +29,7 @@ const LONGEST_MS = 30 * 24 * HOUR_MS;
 /** Calls that started so long before the last walk's end may have ended after it: it did not see them. */
 const OVERLAP_MS = 2 * HOUR_MS;
 const GAP_LEAD_MS = 5 * MINUTE_MS;
-const REGULAR = { everyMs: 10 * MINUTE_MS, overMs: 2 * HOUR_MS };
+const REGULAR_EVERY_MS = 10 * MINUTE_MS;
 const RECENT = { everyMs: 2 * MINUTE_MS, overMs: 10 * MINUTE_MS };
 
 export const planBackfills: PlanBackfills = (situation) => {
@@ -43,13 +41,15 @@ export const planBackfills: PlanBackfills = (situation) => {
     from: Math.max(now - LONGEST_MS, Math.min(since, now - MINUTE_MS)),
     to: now,
   });
+  // Also while this process ran the database, or Dialpad, may have been away for long.
+  const sinceLastWalk = Math.min(walkedUntil ?? now, now) - OVERLAP_MS;
   const gap = gapSince === null ? [] : [walk('gap', gapSince - GAP_LEAD_MS)];
   if (lastRegularAt === null || lastRecentAt === null) {
-    return [walk('start', Math.min(walkedUntil ?? now, now) - OVERLAP_MS), ...gap];
+    return [walk('start', sinceLastWalk), ...gap];
   }
   return [
     ...gap,
     ...(now - lastRecentAt >= RECENT.everyMs ? [walk('recent', now - RECENT.overMs)] : []),
-    ...(now - lastRegularAt >= REGULAR.everyMs ? [walk('regular', now - REGULAR.overMs)] : []),
+    ...(now - lastRegularAt >= REGULAR_EVERY_MS ? [walk('regular', sinceLastWalk)] : []),
   ];
 };

@@ -13,13 +13,18 @@ import { storeListed, type Unexplained } from './store-listed.ts';
 export const LEASE_MS = 60_000;
 const PAGE = 50;
 
+export interface Sighted {
+  readonly listed: ReadonlySet<string>;
+  readonly differing: readonly Unexplained[];
+}
+
 export type Walked =
-  | {
-      readonly kind: 'walked';
-      readonly listed: ReadonlySet<string>;
-      readonly differing: readonly Unexplained[];
-    }
-  | { readonly kind: 'stopped'; readonly reached: number; readonly trouble: WalkTrouble }
+  | ({ readonly kind: 'walked' } & Sighted)
+  | ({
+      readonly kind: 'stopped';
+      readonly reached: number;
+      readonly trouble: WalkTrouble;
+    } & Sighted)
   /** Somebody else has it. */
   | { readonly kind: 'lost' };
 
@@ -30,10 +35,13 @@ export async function walkList(
   window: CallWindow,
 ): Promise<Result<Walked, StoreError>> {
   const client = await deps.dialpadFor(held.appId);
-  if (client.isErr()) return ok(stopped(held.reached, client.error));
   const listed = new Set<string>();
   const differing: Unexplained[] = [];
   let { reached } = held;
+  const stopped = (trouble: WalkTrouble): Walked => {
+    return { kind: 'stopped', reached, trouble, listed, differing };
+  };
+  if (client.isErr()) return ok(stopped(client.error));
   for await (const { items, error } of pagesOf(client.value.calls(window), PAGE)) {
     const stored = await storeListed(deps, held.appId, items);
     if (stored.isErr()) return err(stored.error);
@@ -43,15 +51,11 @@ export async function walkList(
     const noted = await deps.store.noteProgress(held, progress, LEASE_MS);
     if (noted.isErr()) return err(noted.error);
     if (!noted.value) return ok({ kind: 'lost' });
-    if (error !== null) return ok(stopped(reached, error));
     differing.push(...stored.value.differing);
     for (const { callId } of items) listed.add(callId);
+    if (error !== null) return ok(stopped(error));
   }
   return ok({ kind: 'walked', listed, differing });
-}
-
-function stopped(reached: number, trouble: WalkTrouble): Walked {
-  return { kind: 'stopped', reached, trouble };
 }
 
 /** The start of the last call; never later than before, whatever order Dialpad keeps. */

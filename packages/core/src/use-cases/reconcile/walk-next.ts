@@ -7,7 +7,7 @@ import type { StoreError } from '../../ports/store-error.ts';
 import { afterTrouble } from './after-trouble.ts';
 import { findNotListed } from './find-not-listed.ts';
 import type { Reconciliation, ReconciliationDeps } from './reconciliation.ts';
-import { LEASE_MS, type Walked, walkList } from './walk-list.ts';
+import { LEASE_MS, type Sighted, type Walked, walkList } from './walk-list.ts';
 
 export function createWalkNext(deps: ReconciliationDeps): Reconciliation['walkNext'] {
   return () =>
@@ -46,20 +46,34 @@ function settle(
   switch (walked.kind) {
     case 'lost':
       return okAsync();
-    case 'stopped':
-      return settleTrouble(deps, held, walked);
+    case 'stopped': {
+      // Whoever goes on with it does not see this part again.
+      const seen = { from: Math.max(window.from, walked.reached + 1), to: window.to };
+      return judge(deps.store, held.appId, { walked, window: seen, begunAt }).andThen(() =>
+        settleTrouble(deps, held, walked),
+      );
+    }
     case 'walked':
-      return findNotListed(deps.store, {
-        appId: held.appId,
-        window,
-        listed: walked.listed,
-        begunAt,
-      }).andThen((notListed) =>
-        deps.store
-          .putUnexplained(held.appId, window, [...walked.differing, ...notListed])
-          .andThen(() => deps.store.endBackfill(held, DONE)),
+      return judge(deps.store, held.appId, { walked, window, begunAt }).andThen(() =>
+        deps.store.endBackfill(held, DONE),
       );
   }
+}
+
+/** Notes what in the window is not as it was listed. */
+function judge(
+  store: ReconciliationDeps['store'],
+  appId: string,
+  { walked, window, begunAt }: Walk & { readonly walked: Sighted },
+): ResultAsync<void, StoreError> {
+  if (window.from >= window.to) return okAsync();
+  const { listed, differing } = walked;
+  return findNotListed(store, { appId, window, listed, begunAt }).andThen((notListed) =>
+    store.putUnexplained(appId, window, [
+      ...differing.filter(({ startedAt }) => startedAt >= window.from),
+      ...notListed,
+    ]),
+  );
 }
 
 const DONE: BackfillEnd = { kind: 'done' };

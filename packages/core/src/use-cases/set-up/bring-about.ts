@@ -36,7 +36,12 @@ export function bringAbout(
     const isAsNoted = repaired.length === 0 && registration.state === 'registered';
     if (isAsNoted && !isActed) return ok({ registration, repaired });
     yield* registry.note(hookId, { state: 'pending' });
-    const subscriptions = yield* makeRight({ registry, client, registration, secret }, at);
+    const work = { registry, client, registration, secret };
+    const { subscriptions, fault } = yield* makeRight(work, at);
+    if (fault !== null) {
+      yield* registry.note(hookId, { subscriptions });
+      return err(fault);
+    }
     const made = yield* registry.noteActed(hookId, { subscriptions, state: 'registered' }, act);
     if (made === null) return err({ kind: 'busy' as const });
     return ok({ registration: made, repaired });

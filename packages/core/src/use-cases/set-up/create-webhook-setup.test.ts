@@ -207,8 +207,16 @@ describe('setUp', () => {
       );
     }
     const limit = { kind: 'subscription-limit', subscription: 'sms' };
-    expect(await faultOf(setup.setUp(request, sampleAct))).toEqual(limit);
-    expect(dialpad.asked().filter((method) => method === 'createSubscription')).toHaveLength(1);
+    for (let turn = 0; turn < 2; turn += 1) {
+      expect(await faultOf(setup.setUp(request, sampleAct))).toEqual(limit);
+      const kinds = ownAt(world).subscriptions.map(({ terms }) => terms.kind);
+      expect(kinds).toEqual(['call', 'agent_status']);
+      const [pending] = await answered(world.ports.registry.registrations({}));
+      expect(pending).toMatchObject({
+        state: 'pending',
+        subscriptions: [{ kind: 'call' }, { kind: 'agent_status' }],
+      });
+    }
     dialpad.remove(added[0]?.id ?? '');
     expect((await setup.setUp(request, sampleAct)).isOk()).toBe(true);
     expect(ownAt(world).subscriptions).toHaveLength(3);
@@ -257,6 +265,38 @@ describe('setUp', () => {
     expect((await answered(registry.registration(hookId)))?.state).toBe('pending');
     const again = await answered(setup.setUp(request, sampleAct));
     expect(again.registration.state).toBe('registered');
+  });
+
+  test('makes the other kinds when Dialpad refuses one, and stops when it cannot be reached', async () => {
+    for (const [fault, kinds] of [
+      [{ kind: 'dialpad-forbidden', scope: null }, ['sms', 'agent_status']],
+      [{ kind: 'dialpad-rate-limited', retryAt: 0 }, []],
+      [{ kind: 'dialpad-unauthorized' }, []],
+    ] as const) {
+      const world = await openSetUpWorld();
+      const { dialpad, setup, request } = world;
+      dialpad.failNext('createSubscription', fault);
+      expect(await faultOf(setup.setUp(request, sampleAct))).toEqual(fault);
+      expect(ownAt(world).subscriptions.map(({ terms }) => terms.kind)).toEqual(kinds);
+      expect((await setup.setUp(request, sampleAct)).isOk()).toBe(true);
+      expect(ownAt(world).subscriptions).toHaveLength(3);
+    }
+  });
+
+  test('changes the other kinds when Dialpad refuses to change one', async () => {
+    const world = await openSetUp();
+    const { dialpad, setup, request } = world;
+    const refusal = { kind: 'dialpad-rejected', status: 400, detail: 'no' } as const;
+    dialpad.failNext('updateSubscription', refusal);
+    const call = { kind: 'call', callStates: ['hangup'] } as const;
+    const wanted = [call, { kind: 'agent_status' }] as const;
+    expect(await faultOf(setup.setUp({ ...request, wanted }, sampleAct))).toEqual(refusal);
+    expect(ownAt(world).subscriptions.map(({ terms }) => terms.kind)).toEqual([
+      'call',
+      'agent_status',
+    ]);
+    expect((await setup.setUp(request, sampleAct)).isOk()).toBe(true);
+    expect(ownAt(world).subscriptions[0]?.terms).toEqual(call);
   });
 
   test('gives other refusals of Dialpad as they are', async () => {
@@ -474,11 +514,28 @@ describe('rotateSecret', () => {
     expect(ownAt(world).webhooks[0]?.secret).toBe(other.secret);
   });
 
+  test('goes on until Dialpad has signed with the new one: the one before it does not end sooner', async () => {
+    const world = await openSetUp();
+    const { setup, hookId, storage } = world;
+    const [before] = (await secretOf(world, hookId)) ?? [];
+    const rotated = await answered(setup.rotateSecret({ hookId }, sampleAct));
+    // As when the process died right after, and nobody was told.
+    expect(await answered(setup.rotateSecret({ hookId }, sampleAct))).toEqual(rotated);
+    expect(await secretOf(world, hookId)).toEqual([{ text: rotated.secret, until: null }, before]);
+    expect((await entriesOf(world)).slice(2)).toEqual(['webhook.secret-rotated']);
+
+    await answered(storage.keyStore.closeRotation(hookId, Date.now() + 60_000));
+    const next = await answered(setup.rotateSecret({ hookId }, sampleAct));
+    expect(next.secret).not.toBe(rotated.secret);
+    expect(ownAt(world).webhooks[0]?.secret).toBe(next.secret);
+  });
+
   test('is done when Dialpad took the secret and only its answer was lost', async () => {
     const world = await openSetUp();
-    const { setup, hookId, dialpad } = world;
+    const { setup, hookId, dialpad, storage } = world;
     dialpad.failNext('updateWebhook', 'unclear-done');
     expect((await setup.rotateSecret({ hookId }, sampleAct)).isOk()).toBe(true);
+    await answered(storage.keyStore.closeRotation(hookId, Date.now() + 60_000));
     dialpad.failNext('updateWebhook', 'unclear-not-done');
     expect(await faultOf(setup.rotateSecret({ hookId }, sampleAct))).toMatchObject({
       kind: 'dialpad-unavailable',

@@ -1,11 +1,11 @@
-import { err, ok, type ResultAsync, safeTry } from 'neverthrow';
+import { err, ok, okAsync, type ResultAsync, safeTry } from 'neverthrow';
 
-import type { DialpadSubscription } from '../../domain/dialpad.ts';
 import type { KnownSubscription, Registration } from '../../domain/registration.ts';
 import type { DialpadId } from '../../domain/scalars.ts';
 import type { DialpadClient, DialpadError } from '../../ports/dialpad-client.ts';
 import type { WebhookRegistry } from '../../ports/webhook-registry.ts';
 import type { AtDialpad } from './at-dialpad.ts';
+import { forEachKind } from './for-each-kind.ts';
 import { gone } from './gone.ts';
 import { makeSubscription } from './make-subscription.ts';
 import { makeWebhook } from './make-webhook.ts';
@@ -22,27 +22,32 @@ export interface OwnWork {
   readonly secret: string;
 }
 
+export interface MadeRight {
+  readonly subscriptions: readonly KnownSubscription[];
+  /** What kept a kind from being as it is wanted; null: all of them are. */
+  readonly fault: DialpadFault | null;
+}
+
 /**
  * Makes at Dialpad what is wanted, from what is there: the webhook first, so that no event is lost,
  * then what frees a place among the subscriptions, and last what takes one.
  */
-export function makeRight(
-  work: OwnWork,
-  at: AtDialpad,
-): ResultAsync<readonly KnownSubscription[], DialpadFault> {
+export function makeRight(work: OwnWork, at: AtDialpad): ResultAsync<MadeRight, DialpadFault> {
   const { registry, client, registration } = work;
   const { main, doubled } = ownWebhooks(registration, at.webhooks);
-  return safeTry<readonly KnownSubscription[], DialpadFault>(async function* () {
+  return safeTry<MadeRight, DialpadFault>(async function* () {
     const { id: webhookId } = yield* makeWebhook(work, main);
     const noted = yield* registry.note(registration.hookId, { webhookId });
     // Deleted by somebody else meanwhile.
     if (noted === null) return err({ kind: 'busy' as const });
 
     const standings = ownSubscriptions(registration, webhookId, at);
-    for (const standing of standings) yield* tidy(client, webhookId, standing);
+    const tidied = yield* forEachKind(standings, (standing) => tidy(client, webhookId, standing));
     const doubledIds = doubled.map(({ id }) => id);
     yield* removeWebhooks(client, doubledIds, at.subscriptions);
-    return makeMissing(client, webhookId, standings);
+    const made = yield* forEachKind(standings, (standing) => make(client, webhookId, standing));
+    const subscriptions = made.values.filter((known) => known !== null);
+    return ok({ subscriptions, fault: tidied.fault ?? made.fault });
   });
 }
 
@@ -61,19 +66,13 @@ function tidy(
   });
 }
 
-function makeMissing(
+/** Null when none of this kind is wanted. */
+function make(
   client: DialpadClient,
   webhookId: DialpadId,
-  standings: readonly KindStanding[],
-): ResultAsync<readonly KnownSubscription[], DialpadFault> {
-  return safeTry<readonly KnownSubscription[], DialpadFault>(async function* () {
-    const known: KnownSubscription[] = [];
-    for (const { kind, wanted, kept } of standings) {
-      if (wanted === null) continue;
-      const there: Pick<DialpadSubscription, 'id'> =
-        kept ?? (yield* makeSubscription(client, { terms: wanted, webhookId }));
-      known.push({ kind, id: there.id });
-    }
-    return ok(known);
-  });
+  { kind, wanted, kept }: KindStanding,
+): ResultAsync<KnownSubscription | null, DialpadFault> {
+  if (wanted === null) return okAsync(null);
+  if (kept !== null) return okAsync({ kind, id: kept.id });
+  return makeSubscription(client, { terms: wanted, webhookId }).map(({ id }) => ({ kind, id }));
 }

@@ -27,13 +27,22 @@ export function rotateRegistered(
   act: Act,
 ): ReturnType<WebhookSetup['rotateSecret']> {
   return chooseHookSecret(given, deps.randomBytes).asyncAndThen((secret) =>
-    aloneWith(deps, hookId, (registration) => rotateAlone(deps, { registration, secret }, act)),
+    aloneWith(deps, hookId, (registration) =>
+      rotateAlone(deps, { registration, secret, isGiven: given !== undefined }, act),
+    ),
   );
+}
+
+interface Rotation {
+  readonly registration: Registration;
+  readonly secret: string;
+  /** Else it is one of ours, and as good as another. */
+  readonly isGiven: boolean;
 }
 
 function rotateAlone(
   deps: WebhookSetupDeps,
-  { registration, secret }: { readonly registration: Registration; readonly secret: string },
+  { registration, secret, isGiven }: Rotation,
   act: Act,
 ): ResultAsync<RotatedHook, RotationFault> {
   const { keyStore, dialpadFor } = deps;
@@ -45,14 +54,14 @@ function rotateAlone(
     if (main === null) return err({ kind: 'dialpad-not-found' as const });
     const current = yield* currentSecret(keyStore, hookId);
     const status = yield* keyStore.hookStatus(hookId);
-    // Another one now would end the one that Dialpad still signs with.
-    const isUnsettled = status?.isRotationOpen === true && main.secret !== current;
-    const next = isUnsettled ? current : secret;
-    const hook = isUnsettled
+    // Another one now would end the one that Dialpad signed with when it was last heard of.
+    const goesOn = status?.isRotationOpen === true && !(isGiven && main.secret === current);
+    const next = goesOn ? current : secret;
+    const hook = goesOn
       ? status
       : yield* keyStore.rotateHookSecret({ hookId, secret: next, previousUntil: null }, act);
     if (hook === null) return err({ kind: 'hook-not-found' as const });
-    yield* giveSecret(client, main.id, next);
+    if (main.secret !== next) yield* giveSecret(client, main.id, next);
     return ok({ hook, secret: next });
   });
 }

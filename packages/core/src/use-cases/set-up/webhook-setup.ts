@@ -82,7 +82,8 @@ export interface RepairReport extends DriftReport {
 export interface WebhookSetup {
   /**
    * One webhook and one subscription of each kind at Dialpad, whatever was there before and however
-   * often this is called or cut off.
+   * often this is called or cut off. A kind that Dialpad refuses keeps the others from nothing, but the
+   * answer is its error, and the registration is `pending`.
    */
   setUp(
     request: SetUpRequest,
@@ -107,9 +108,10 @@ export interface WebhookSetup {
     act: Act,
   ): ResultAsync<Registration, HookNotFound | NotRegistered | DialpadFault>;
   /**
-   * A new secret here first, then at Dialpad. Both verify until the new one has, and 5 h more. Called
-   * again while Dialpad has not taken it, it is the same new secret that Dialpad is given, also when
-   * another is asked for: the answer says which. `dialpad-not-found`: there is no webhook to rotate.
+   * A new secret here first, then at Dialpad. Both verify until the new one has, and 5 h more, or until
+   * another rotation begins. Called again before the new one has verified, the same rotation goes on: also
+   * with a secret that is given, as long as Dialpad has not taken the one before. The answer says which
+   * it is. `dialpad-not-found`: there is no webhook to rotate.
    */
   rotateSecret(
     request: { readonly hookId: string; readonly secret?: string },

@@ -72,6 +72,15 @@ describe("Dialpad's answer", () => {
     });
   });
 
+  test('is asked for by GET alone: HEAD uses nothing up', async () => {
+    const { browser, goal } = await begin(await newApp());
+    const path = agreed(goal);
+    const headers = { cookie: `dialpad_connect=${browser.cookies.get('dialpad_connect')}` };
+    const head = await rig.send(path, { method: 'HEAD', headers });
+    expect([head.status, head.headers.get('allow')]).toEqual([405, 'GET, OPTIONS']);
+    expect((await browser.open(path)).status).toBe(200);
+  });
+
   test('counts once, whoever comes first', async () => {
     const { browser, goal } = await begin(await newApp());
     const path = agreed(goal);

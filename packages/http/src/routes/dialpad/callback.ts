@@ -25,6 +25,7 @@ export const callbackRoute = defineRoute({
   answers: { 200: { kind: 'text', mediaTypes: [HTML], contentSecurityPolicy: PAGE_POLICY } },
   asksDialpad: true,
   cookie: BROWSER_COOKIE,
+  isActing: true,
   isForPeople: true,
   problems: [
     'app-not-found',

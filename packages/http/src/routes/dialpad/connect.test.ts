@@ -48,10 +48,41 @@ describe('a connect link', () => {
     expect(await refusal(answer)).toEqual([404, 'not-found']);
   });
 
+  test('shows a page with a button that posts, and names no secret', async () => {
+    const { connect_url: url } = await newLink(await newApp());
+    const answer = await createBrowser(rig).open(pathOf(url));
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page).toContain('<form method="post"><button>Go on to Dialpad</button></form>');
+    expect(page).not.toMatch(/<script|link=/);
+    expect(page).not.toContain(tokenOf(url));
+    const headers = ['referrer-policy', 'cache-control', 'x-frame-options', 'set-cookie'];
+    expect(headers.map((name) => answer.headers.get(name))).toEqual([
+      'no-referrer',
+      'no-store',
+      'DENY',
+      null,
+    ]);
+    // A browser would refuse to be sent on to Dialpad.
+    expect(answer.headers.get('content-security-policy')).not.toContain('form-action');
+  });
+
+  test('is not used up by whatever looks at it, as chat programs do', async () => {
+    const browser = createBrowser(rig);
+    const { connect_url: url } = await newLink(await newApp());
+    for (const method of ['HEAD', 'GET', 'OPTIONS', 'GET']) {
+      expect((await rig.send(pathOf(url), { method })).ok).toBe(true);
+    }
+    expect((await browser.open(pathOf(url), 'POST')).status).toBe(303);
+  });
+
   test('sends a browser to Dialpad, bound by a cookie that no script and no other site sees', async () => {
     const browser = createBrowser(rig);
     const { connect_url: url } = await newLink(await newApp());
-    const answer = await browser.open(pathOf(url));
+    const answer = await browser.open(pathOf(url), 'POST');
     const goal = new URL(answer.headers.get('location') ?? '');
     expect(Object.fromEntries(goal.searchParams)).toMatchObject({
       response_type: 'code',
@@ -67,14 +98,14 @@ describe('a connect link', () => {
     expect(await answer.text()).toBe('Go on at Dialpad.\n');
   });
 
-  test('opens once, and stands in no log', async () => {
+  test('leads there once, and stands in no log', async () => {
     const { connect_url: url } = await newLink(await newApp());
-    const token = new URL(String(url)).searchParams.get('link') ?? '';
     const browser = createBrowser(rig);
-    const opened = await Promise.all([1, 2, 3].map(() => browser.open(pathOf(url))));
-    expect(statusesOf(opened)).toEqual(['302', '403', '403']);
-    expect(await refusal(await rig.send(pathOf(url)))).toEqual([403, 'authorisation-refused']);
-    expect(JSON.stringify([rig.logs, rig.securityEvents])).not.toContain(token);
+    const opened = await Promise.all([1, 2, 3].map(() => browser.open(pathOf(url), 'POST')));
+    expect(statusesOf(opened)).toEqual(['303', '403', '403']);
+    const again = await rig.send(pathOf(url), { method: 'POST' });
+    expect(await refusal(again)).toEqual([403, 'authorisation-refused']);
+    expect(JSON.stringify([rig.logs, rig.securityEvents])).not.toContain(tokenOf(url));
     expect(rig.securityEvents.at(-1)).toMatchObject({
       kind: 'authorisation-refused',
       route: '/auth/dialpad/connect',
@@ -82,10 +113,18 @@ describe('a connect link', () => {
   });
 
   test.each(['x', '', '%00', '../../', 'x'.repeat(4_000)])('is not %j', async (link) => {
-    const answer = await rig.send(`/auth/dialpad/connect?link=${link}`, { redirect: 'manual' });
+    const init = { method: 'POST', redirect: 'manual' } as const;
+    const answer = await rig.send(`/auth/dialpad/connect?link=${link}`, init);
     expect(await refusal(answer)).toEqual([403, 'authorisation-refused']);
   });
+
+  test('has to be named', async () => {
+    const answer = await rig.send('/auth/dialpad/connect', { method: 'POST' });
+    expect(await refusal(answer)).toEqual([400, 'request-invalid', '/query/link']);
+  });
 });
+
+const tokenOf = (url: unknown): string => new URL(String(url)).searchParams.get('link') ?? '';
 
 describe("the operator's secret", () => {
   const connect = (query: string, headers: Readonly<Record<string, string>> = {}) =>
@@ -124,8 +163,8 @@ describe('visitors', () => {
         operatorFailures: { name: 'operator-failures', quota: 2, windowSeconds: 60 },
       },
     }));
-    const visit = () => tight.send('/auth/dialpad/connect?link=x');
-    expect([(await visit()).status, (await visit()).status]).toEqual([403, 403]);
+    const visit = (method = 'POST') => tight.send('/auth/dialpad/connect?link=x', { method });
+    expect([(await visit('GET')).status, (await visit()).status]).toEqual([200, 403]);
     expect(await refusal(await visit())).toEqual([429, 'quota-exceeded']);
     expect((await tight.operator('/internal/apps')).status).toBe(200);
     await tight.close();

@@ -1,18 +1,16 @@
-import { err, ok, type Result } from 'neverthrow';
+import { err, ok, okAsync, type Result, type ResultAsync } from 'neverthrow';
 import { z } from 'zod';
 
-import { setCookie } from '../../answer/set-cookie.ts';
-import type { RequestInvalid } from '../../http-fault.ts';
-import { BROWSER_COOKIE } from '../../request/cookie-place.ts';
+import type { HttpFault, RequestInvalid } from '../../http-fault.ts';
+import { CONNECT_PAGE } from '../../pages/connect-page.ts';
+import { FORM_PAGE_POLICY, HTML } from '../../pages/page.ts';
 import { AppId } from '../../request/parameters.ts';
-import { defineRoute } from '../../route.ts';
-import { isStrictTransport } from '../../security-headers.ts';
-
-const PLAIN = 'text/plain; charset=utf-8';
+import { defineRoute, type TextBody } from '../../route.ts';
+import { LEAD, leadToDialpad } from './lead-to-dialpad.ts';
 
 const Query = z.object({
   app_id: AppId.optional().describe("The app to connect. Needs the operator's secret."),
-  link: z.string().optional().describe('Of a connect link: opens without a secret, once.'),
+  link: z.string().optional().describe('Of a connect link: needs no secret, and shows a page.'),
 });
 
 export const connectRoute = defineRoute({
@@ -21,37 +19,32 @@ export const connectRoute = defineRoute({
   operation: 'connectDialpad',
   tag: 'dialpad',
   auth: 'visitor',
-  summary: 'Sends a browser to Dialpad, where an administrator lets the app in.',
+  summary:
+    'Sends a browser to Dialpad, where an administrator lets the app in; by a connect link, shows a page that does.',
   params: z.object({}),
   query: Query,
   body: { kind: 'none' },
-  answers: { 302: { kind: 'text', mediaTypes: [PLAIN], headers: ['Location', 'Set-Cookie'] } },
+  answers: {
+    200: { kind: 'text', mediaTypes: [HTML], contentSecurityPolicy: FORM_PAGE_POLICY },
+    302: LEAD,
+  },
   isForPeople: true,
-  problems: ['app-not-found', 'authorisation-refused', 'oauth-unavailable'],
+  problems: ['app-not-found', 'oauth-unavailable'],
   handler: (deps, { query, act }) =>
-    whoOf(query, act.actor)
-      .asyncAndThen((who) => deps.connectApp.begin(who))
-      .map(({ authorizeUrl, browserToken }) => ({
-        status: 302 as const,
-        body: {
-          mediaType: PLAIN,
-          content: 'Go on at Dialpad.\n',
-          headers: {
-            Location: authorizeUrl,
-            'Set-Cookie': setCookie({
-              place: BROWSER_COOKIE,
-              value: browserToken,
-              seconds: AUTHORISATION_SECONDS,
-              isSecure: isStrictTransport(deps),
-            }),
-          },
-        },
-      })),
+    whoOf(query, act.actor).asyncAndThen((who): ResultAsync<Shown, HttpFault> => {
+      if (who === 'whoever has the link') {
+        return okAsync({ status: 200, body: { mediaType: HTML, content: CONNECT_PAGE } });
+      }
+      return leadToDialpad(deps, who).map((body) => ({ status: 302, body }));
+    }),
 });
 
-const AUTHORISATION_SECONDS = 600;
+interface Shown {
+  readonly status: 200 | 302;
+  readonly body: TextBody;
+}
 
-type Who = { readonly appId: string } | { readonly linkToken: string };
+type Who = { readonly appId: string } | 'whoever has the link';
 
 function whoOf(
   { app_id: appId, link }: z.output<typeof Query>,
@@ -59,7 +52,7 @@ function whoOf(
 ): Result<Who, RequestInvalid | { readonly kind: 'operator-refused' }> {
   if (link !== undefined) {
     return appId === undefined
-      ? ok({ linkToken: link })
+      ? ok('whoever has the link')
       : err(invalid('/query/app_id', 'cannot go with `link`'));
   }
   if (actor === 'visitor') return err({ kind: 'operator-refused' });

@@ -12,7 +12,7 @@ export const createConnectLinkRoute = defineRoute({
   tag: 'dialpad',
   auth: 'operator',
   summary:
-    'Makes a link by which an administrator of a Dialpad account connects it to an app; it opens once.',
+    'Makes a link by which an administrator of a Dialpad account connects it to an app, once.',
   params: z.object({ app_id: AppId }),
   query: z.object({}),
   body: { kind: 'none' },
@@ -31,7 +31,7 @@ export const createConnectLinkRoute = defineRoute({
         connect_url: `${deps.publicUrl.replace(/\/+$/, '')}/auth/dialpad/connect?link=${token}`,
         expires_at: timestampOf(until),
         message:
-          'Link created. Give it to one administrator of the Dialpad account: it opens once.',
+          'Link created. Give it to one administrator of the Dialpad account: it leads to Dialpad once.',
       }),
     ),
 });

@@ -5,6 +5,7 @@ import { connectRoute } from './connect.ts';
 import { createBackfillRoute } from './create-backfill.ts';
 import { createConnectLinkRoute } from './create-connect-link.ts';
 import { disconnectRoute } from './disconnect.ts';
+import { followConnectLinkRoute } from './follow-connect-link.ts';
 import { getBackfillRoute } from './get-backfill.ts';
 import { getConnectionRoute } from './get-connection.ts';
 import { getDriftRoute } from './get-drift.ts';
@@ -24,6 +25,7 @@ export const dialpadRoutes: readonly Route[] = [
 
   createConnectLinkRoute,
   connectRoute,
+  followConnectLinkRoute,
   callbackRoute,
   getConnectionRoute,
   checkAppRoute,

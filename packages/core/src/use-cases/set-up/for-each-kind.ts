@@ -1,0 +1,35 @@
+import { err, ok, type ResultAsync, safeTry } from 'neverthrow';
+
+import type { KindStanding } from './own-subscriptions.ts';
+import type { DialpadFault } from './webhook-setup.ts';
+
+export interface DoneForKinds<Value> {
+  readonly values: readonly Value[];
+  /** The first that concerned one kind alone; null when all of them are done. */
+  readonly fault: DialpadFault | null;
+}
+
+/** What Dialpad refuses of one kind keeps nobody from the others; trouble with all of it ends it. */
+export function forEachKind<Value>(
+  standings: readonly KindStanding[],
+  work: (standing: KindStanding) => ResultAsync<Value, DialpadFault>,
+): ResultAsync<DoneForKinds<Value>, DialpadFault> {
+  return safeTry<DoneForKinds<Value>, DialpadFault>(async function* () {
+    const values: Value[] = [];
+    let fault: DialpadFault | null = null;
+    for (const standing of standings) {
+      const done = await work(standing);
+      if (done.isOk()) values.push(done.value);
+      else if (!OF_ONE_KIND.has(done.error.kind)) return err(done.error);
+      else fault ??= done.error;
+    }
+    return ok({ values, fault });
+  });
+}
+
+const OF_ONE_KIND: ReadonlySet<DialpadFault['kind']> = new Set([
+  'subscription-limit',
+  'dialpad-forbidden',
+  'dialpad-rejected',
+  'dialpad-not-found',
+]);
