@@ -2,11 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { signEvent } from './signing/sign-event.ts';
 import { signText } from './signing/sign-text.ts';
-import { ask } from './testing/ask.test.support.ts';
-import { type Canaries, canariesIn } from './testing/canaries.test.support.ts';
 import type { Deviation } from './testing/contract-asker.test.support.ts';
-import { beginConnect } from './testing/connect-app.test.support.ts';
-import { createBrowser } from './testing/create-browser.test.support.ts';
 import { logRecords } from './testing/log-records.test.support.ts';
 import {
   type CanaryStage,
@@ -14,7 +10,6 @@ import {
   openCanaryStage,
   WORDS,
 } from './testing/open-canary-stage.test.support.ts';
-import { agreed, answered, type Begun } from './testing/open-oauth-stage.test.support.ts';
 import { openRaw } from './testing/open-raw.test.support.ts';
 import { paced } from './testing/paced.test.support.ts';
 import type { ContractOperation } from './testing/read-contract.test.support.ts';
@@ -192,84 +187,6 @@ test('deliveries that are refused, set aside, unrouted and stored', async () => 
   }
 });
 
-/** What people saw; and what is only known when it has been used. */
-const pages: string[] = [];
-const learned: Record<string, string> = {};
-const learn = (more: Canaries): void => void Object.assign(learned, more);
-
-/** Up to Dialpad's page. */
-async function begin(appId: string): Promise<Begun> {
-  const begun = await beginConnect(canary.server, appId);
-  const { state, browserToken } = begun;
-  learn({ [`state ${state}`]: state, [`browser's token ${state}`]: browserToken });
-  return begun;
-}
-
-async function newLink(appId: string): Promise<string> {
-  const path = `${canary.server.url}/internal/apps/${appId}/connect-link`;
-  const { body } = await ask(path, { method: 'POST' });
-  const url = String(body['connect_url']);
-  learn({ link: new URL(url).searchParams.get('link') ?? '' });
-  return url;
-}
-
-test('an app that is connected, refused and disconnected', async () => {
-  const { server, simulator, tap, victim } = canary;
-  const link = await newLink(victim.appId);
-  for (const [url, status] of [
-    [link, 303],
-    [link, 403],
-    [`${link}x`, 403],
-  ] as const) {
-    const init = { method: 'POST', redirect: 'manual', headers: another() } as const;
-    const answer = await fetch(url, init);
-    expect(answer.status).toBe(status);
-  }
-  const [first, second, third] = [
-    await begin(victim.appId),
-    await begin(victim.appId),
-    await begin(victim.appId),
-  ];
-  const callback = await agreed(first.browser, first.goal);
-  learn({ code: new URL(callback).searchParams.get('code') ?? '' });
-  const refusal = await answered(second.browser, second.goal, { approve: '0' });
-  const shown = [
-    await first.browser.open(callback, another()),
-    // Used up.
-    await first.browser.open(callback, another()),
-    await second.browser.open(refusal, another()),
-    await createBrowser().open(await agreed(third.browser, third.goal), another()),
-  ];
-  expect(shown.map(({ status }) => status)).toEqual([200, 403, 403, 403]);
-  pages.push(...shown.map(({ text }) => text));
-
-  const check = `${server.url}/internal/apps/${victim.appId}/dialpad`;
-  expect((await ask(check)).status).toBe(200);
-  // Dialpad repeats what it was asked with; the 401 has the tokens renewed.
-  const access = tap.tokenRequests()[0]?.given?.access_token;
-  const body = JSON.stringify({ error: { code: 400, message: `Bearer ${access} may not` } });
-  for (const [status, times] of [
-    [400, 1],
-    [403, 1],
-    [401, 2],
-  ] as const) {
-    const path = '/api/v2/users/me';
-    simulator.misbehave({ path, times, answer: { kind: 'status', status, body } });
-    expect((await ask(check)).status).toBe(502);
-  }
-  expect((await ask(check)).status).toBe(200);
-  for (const [nth, { sent, given }] of tap.tokenRequests().entries()) {
-    learn({ [`access ${nth}`]: given?.access_token ?? '' });
-    learn({ [`refresh ${nth}`]: given?.refresh_token ?? '' });
-    learn({ verifier: learned['verifier'] ?? sent.code_verifier ?? '' });
-  }
-  expect(Object.values(learned)).not.toContain('');
-  expect(learned).toHaveProperty('refresh 1');
-
-  const end = `${server.url}/auth/dialpad/disconnect/${victim.appId}`;
-  expect((await ask(end, { method: 'POST' })).status).toBe(200);
-});
-
 test('requests that are none', async () => {
   const { port } = canary.server;
   const { apiKey } = canary.reader;
@@ -296,10 +213,7 @@ test('requests that are none', async () => {
 });
 
 test('nothing of all that is in the log, the metrics or a problem', async () => {
-  const all = { ...canary.canaries, ...learned };
-  expect(canary.problems.join()).toContain('Bearer … may not');
-  expect(pages.flatMap((page) => canariesIn(page, all))).toEqual([]);
-  const { code, stderr, shown, records } = await canary.finish(learned);
+  const { code, stderr, shown, records } = await canary.finish();
   expect({ code, stderr, shown }).toEqual({ code: 0, stderr: '', shown: [] });
   expect(JSON.stringify(records)).not.toMatch(/raw_\w{12}_\w|forged|\\u001b|\\[rn]|\u2028/);
   const kinds = records.filter(({ msg }) => msg === 'security').map((line) => line['event']);
@@ -320,9 +234,6 @@ test('nothing of all that is in the log, the metrics or a problem', async () => 
       'body-malformed',
       'body-too-large',
       'content-coding-unsupported',
-      'dialpad-forbidden',
-      'dialpad-rejected',
-      'dialpad-unauthorized',
       'headers-too-large',
       'idempotency-key-reused',
       'key-refused',

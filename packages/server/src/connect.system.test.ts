@@ -91,6 +91,7 @@ test('an operator’s browser is sent to Dialpad with a challenge, and comes bac
       },
     },
   });
+  expect((await disconnected(appId)).status).toBe(200);
 });
 
 test('an app is set up with its own token; to disconnect it takes everything back, and then the token', async () => {
@@ -107,8 +108,7 @@ test('an app is set up with its own token; to disconnect it takes everything bac
   expect(simulator.setUp().subscriptions).toHaveLength(3);
 
   const beforeEnd = simulator.requests().length;
-  const disconnect = `/auth/dialpad/disconnect/${appId}`;
-  expect(await stage.operate('POST', disconnect)).toMatchObject({
+  expect(await disconnected(appId)).toMatchObject({
     status: 200,
     body: { left_at_dialpad: [], deauthorized: true, data: { app_id: appId } },
   });
@@ -129,7 +129,7 @@ test('an app is set up with its own token; to disconnect it takes everything bac
   const me = `${simulator.url}/api/v2/users/me`;
   expect((await fetch(me, { headers: { authorization: `Bearer ${own}` } })).status).toBe(401);
   expect((await stage.connection(appId)).status).toBe(404);
-  expect((await stage.operate('POST', disconnect)).body).toMatchObject({
+  expect((await disconnected(appId)).body).toMatchObject({
     status: 409,
     code: 'dialpad-not-connected',
   });
@@ -139,6 +139,18 @@ test('an app is set up with its own token; to disconnect it takes everything bac
   );
   expect(actions).toEqual(expect.arrayContaining(['connection.made', 'connection.ended']));
 });
+
+test('what one person granted is given back with the last of the apps that are connected by it', async () => {
+  const apps = [await stage.newApp(), await stage.newApp()] as const;
+  for (const appId of apps) await stage.oauth.connect(appId);
+  const [first, last] = apps;
+  expect((await disconnected(first)).body).toMatchObject({ deauthorized: false });
+  expect((await stage.connection(first)).status).toBe(404);
+  expect((await stage.operate('GET', `/internal/apps/${last}/dialpad`)).status).toBe(200);
+  expect((await disconnected(last)).body).toMatchObject({ deauthorized: true });
+});
+
+const disconnected = (appId: string) => stage.operate('POST', `/auth/dialpad/disconnect/${appId}`);
 
 test('a link leads to Dialpad once, within an hour, and needs no secret', async () => {
   const appId = await stage.newApp();

@@ -97,7 +97,11 @@ describe('the security headers, and nothing about what serves', () => {
           headers: credentials,
           redirect: 'manual',
         });
-        expectHeaders(headers, { method, target, status }, OWN[`${operation.operationId} ${status}`]);
+        expectHeaders(
+          headers,
+          { method, target, status },
+          OWN[`${operation.operationId} ${status}`],
+        );
       }
     },
   );

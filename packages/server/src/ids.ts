@@ -15,6 +15,7 @@ import type {
   WebhookSetup,
 } from '@dialpad-cti/core';
 import type { HttpDeps } from '@dialpad-cti/http';
+import type { Simulator } from '@dialpad-cti/simulator';
 import type { ServiceIdentifier } from 'inversify';
 
 import type { Config } from './config/config.ts';
@@ -76,6 +77,7 @@ export const ids = {
   told: id<Told>('told'),
   publicUrl: id<PublicUrl>('public-url'),
   gaps: id<GapWatch>('gaps'),
+  simulator: id<Simulator | null>('simulator'),
   dialpad: id<RunningDialpad>('dialpad'),
   access: id<DialpadAccess>('dialpad-access'),
   publish: id<(updates: readonly Update[]) => void>('publish'),

@@ -209,6 +209,7 @@ test('all of that at once is made right by one repair, and events come again', a
     'the message',
     async () => (await server.client.list('/api/messages', app)).length > 0,
   );
+  await dialpad.simulator.settled();
   expect(dialpad.simulator.deliveries()).toMatchObject({ lost, pending: 0 });
 });
 

@@ -89,6 +89,40 @@ describe('50 callers at once, in two processes, have one refresh made', () => {
 
 const isMany = (count: number): boolean => count > 2;
 
+test('a refresh whose answer is lost is not repeated at once; it ends with an app to be authorised anew', async () => {
+  const { simulator } = oauth;
+  const appId = await oauth.newApp('Lost');
+  await oauth.connect(appId);
+  await age(appId, LIFE_S + 60);
+  const asked = () => simulator.requests().filter(({ target }) => target === '/oauth2/token');
+  const before = asked().length;
+  simulator.misbehave({ path: '/oauth2/token', answer: { kind: 'reset', afterWork: true } });
+  const askBoth = (times: number) =>
+    Promise.all(
+      Array.from({ length: 2 * times }, async (_, nth) => {
+        const { body } = await ask(`${servers[nth % 2]?.url}/internal/apps/${appId}/dialpad`);
+        return body['code'];
+      }),
+    );
+  for (const times of [5, 1, 1]) {
+    expect(new Set(await askBoth(times))).toEqual(new Set(['dialpad-unavailable']));
+  }
+  expect(asked().slice(before)).toMatchObject([{ status: 0 }]);
+  expect(await connection(appId)).toMatchObject({ state: 'connected' });
+
+  await asKeeper(
+    oauth.stage,
+    `UPDATE dialpad_connections SET last_unclear_at = last_unclear_at - interval '31 s'
+     WHERE app_id = '${appId}'`,
+  );
+  // Whichever of them lost the answer waits by its own clock, and the other one is refused.
+  expect(await askBoth(1)).toContain('dialpad-reauthorisation-needed');
+  expect(new Set(await askBoth(5))).toEqual(new Set(['dialpad-reauthorisation-needed']));
+  expect(asked().slice(before)).toMatchObject([{ status: 0 }, { status: 400 }]);
+  await oauth.connect(appId);
+  expect(new Set(await askBoth(1))).toEqual(new Set([undefined]));
+});
+
 describe('the timer of a worker', () => {
   test('renews at four fifths of a token’s life, and not before three quarters', async () => {
     const [young, old, late] = [

@@ -95,7 +95,7 @@ export interface HeldTokens {
   readonly expiresAt: number | null;
   /** Epoch ms: when they were given. */
   readonly obtainedAt: number;
-  /** Refreshes since then of which nobody knows what became. */
+  /** Refreshes since then of which nobody knows what became, or why they were refused. */
   readonly unclearRefreshes: number;
   /** Epoch ms; null: none. */
   readonly lastUnclearAt: number | null;
@@ -105,6 +105,7 @@ export interface HeldTokens {
 export type TokenChange =
   | { readonly kind: 'keep' }
   | { readonly kind: 'refreshed'; readonly tokens: DialpadTokens }
+  /** A refresh gave none, and may yet. It is counted. */
   | { readonly kind: 'unclear' }
   /** No token is held any more. The app's clients see an update, once. */
   | { readonly kind: 'reauthorisation-needed' };

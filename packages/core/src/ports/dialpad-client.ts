@@ -53,7 +53,10 @@ export interface DialpadClient {
   me(): ResultAsync<{ readonly user: DialpadUser; readonly at: number | null }, DialpadError>;
   users(filter: { readonly email?: string }): DialpadItems<DialpadUser>;
 
-  /** Concluded calls that started in the window, the newest first. Windows of any length. */
+  /**
+   * Concluded calls that started in the window, the newest first. Windows of any length. What is listed
+   * and cannot be read as a call is left out: it must not hide those behind it.
+   */
   calls(window: CallWindow): DialpadItems<DialpadCall>;
   /** One leg, live or concluded. Ten a minute: never for each event. */
   call(id: DialpadId): ResultAsync<DialpadCall, DialpadError>;

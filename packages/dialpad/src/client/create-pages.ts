@@ -19,6 +19,8 @@ interface PagesRequest<Item> {
   readonly query?: Readonly<Record<string, string | undefined>>;
   readonly item: z.ZodType<Item>;
   readonly secrets?: readonly string[];
+  /** Items that cannot be read; without it the list ends with the first. */
+  readonly unreadable?: 'left-out';
 }
 
 export type Pages = <Item>(request: PagesRequest<Item>) => DialpadItems<Item>;
@@ -51,6 +53,7 @@ export function createPages({ call, baseUrl }: PagesDeps): Pages {
         if (page.isErr()) return yield err(page.error);
         for (const value of page.value.items) {
           const item = readValue(value, request.item, false);
+          if (item.isErr() && request.unreadable === 'left-out') continue;
           yield item;
           if (item.isErr()) return;
         }

@@ -1,7 +1,7 @@
 import type { Busy } from '@dialpad-cti/core';
 import { err, type Result, type ResultAsync } from 'neverthrow';
 
-import { createGate, type Gate } from './create-gate.ts';
+import { createGate, type Gate } from '../connection/create-gate.ts';
 import { holdName } from './hold-name.ts';
 import type { WebhookRegistryDeps } from './registry-deps.ts';
 

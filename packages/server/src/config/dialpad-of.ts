@@ -1,4 +1,5 @@
 import type { Config, DialpadConfig } from './config.ts';
+import { isLoopback } from './is-loopback.ts';
 import type { Settings } from './settings.ts';
 
 export function dialpadOf(settings: Settings): DialpadConfig {
@@ -43,9 +44,6 @@ export function dialpadFaults(settings: Settings): readonly string[] {
     ];
   });
 }
-
-const isLoopback = ({ hostname }: URL): boolean =>
-  ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
 
 function halfClient(settings: Settings, kind: 'PROD' | 'SANDBOX'): readonly string[] {
   const id = settings[`DIALPAD_${kind}_CLIENT_ID`];

@@ -7,6 +7,7 @@ import {
   createDialpadAccess,
   createReconciliation,
   createWebhookSetup,
+  type DialpadAccessDeps,
   planBackfills,
   type StoreError,
 } from '@dialpad-cti/core';
@@ -16,20 +17,29 @@ import { CALLBACK_PATH } from '../config/dialpad-of.ts';
 import { createCheckDialpad } from '../dialpad/create-check-dialpad.ts';
 import { createDialpadJobs } from '../dialpad/create-dialpad-jobs.ts';
 import { createGapWatch } from '../dialpad/create-gap-watch.ts';
+import { createIsKnown } from '../dialpad/create-is-known.ts';
 import { createSendTestEvent } from '../dialpad/create-send-test-event.ts';
 import { openDialpad } from '../dialpad/open-dialpad.ts';
 import { type DialpadRoutes, ids } from '../ids.ts';
 import { createTroubles } from '../logs/create-troubles.ts';
+import { createStandInAccess } from '../simulated/create-stand-in-access.ts';
 import { leaveSimulatedOut } from '../simulated/leave-simulated-out.ts';
+import { onlySetUpThere } from '../simulated/only-set-up-there.ts';
+import { openSimulated } from '../simulated/open-simulated.ts';
 import { now } from './now.ts';
 
 export function bindDialpad(container: Container): void {
   container.bind(ids.gaps).toResolvedValue(() => createGapWatch(now));
   container
+    .bind(ids.simulator)
+    .toResolvedValue(openSimulated, [ids.config])
+    .onDeactivation((simulator) => simulator?.stop());
+  container
     .bind(ids.dialpad)
     .toResolvedValue(
-      (config, metrics) => openDialpad(config, metrics.onDialpadRequest),
-      [ids.config, ids.metrics],
+      ({ dialpad }, simulator, { onDialpadRequest: onRequest }) =>
+        openDialpad({ dialpad, simulator, onRequest }),
+      [ids.config, ids.simulator, ids.metrics],
     )
     .onDeactivation((dialpad) => dialpad.close());
   bindAccess(container);
@@ -68,9 +78,9 @@ function bindAccess(container: Container): void {
     [ids.broadcaster, ids.log],
   );
   container.bind(ids.access).toResolvedValue(
-    ({ databaseUrl }, { connectionStore, keyStore }, { simulator, ...dialpad }, publish) => {
-      const { open, oauth, apiKey, client } = dialpad;
-      const access = createDialpadAccess({
+    (config, storage, { open, oauth, apiKey, client }, simulator, publish) => {
+      const { connectionStore, keyStore, webhookRegistry: registry } = storage;
+      const deps: DialpadAccessDeps = {
         connectionStore,
         oauth: client === null ? null : oauth(client),
         open,
@@ -78,12 +88,17 @@ function bindAccess(container: Container): void {
         now,
         random: Math.random,
         publish,
-      });
-      return simulator === null && databaseUrl === null
-        ? { ...access, dialpadFor: leaveSimulatedOut(access.dialpadFor, keyStore) }
-        : access;
+      };
+      if (simulator !== null) return createStandInAccess({ ...deps, registry });
+      const access = createDialpadAccess(deps);
+      // No database of somebody's own was ever used with a stand-in.
+      if (config.databaseUrl !== null) return access;
+      return { ...access, dialpadFor: leaveSimulatedOut(access.dialpadFor, keyStore) };
     },
-    [ids.config, ids.storage, ids.dialpad, ids.publish],
+    [
+      ...([ids.config, ids.storage, ids.dialpad] as const),
+      ...([ids.simulator, ids.publish] as const),
+    ],
   );
   container
     .bind(ids.webhookSetup)
@@ -116,13 +131,24 @@ function bindAccess(container: Container): void {
 }
 
 function bindReconciliation(container: Container): void {
-  container
-    .bind(ids.reconciliation)
-    .toResolvedValue(
-      ({ reconciliationStore: store, eventStore }, { dialpadFor }, worker) =>
-        createReconciliation({ store, eventStore, dialpadFor, now, onStored: worker.wake }),
-      [ids.storage, ids.access, ids.worker],
-    );
+  container.bind(ids.reconciliation).toResolvedValue(
+    (storage, access, simulator, worker) => {
+      const { reconciliationStore: store, eventStore, webhookRegistry: registry } = storage;
+      const dialpadFor =
+        simulator === null
+          ? access.dialpadFor
+          : onlySetUpThere(access.dialpadFor, { registry, setUp: simulator.setUp });
+      return createReconciliation({
+        store,
+        eventStore,
+        dialpadFor,
+        isKnownAtDialpad: createIsKnown({ ...storage, registry }),
+        now,
+        onStored: worker.wake,
+      });
+    },
+    [ids.storage, ids.access, ids.simulator, ids.worker],
+  );
   container
     .bind(ids.dialpadJobs)
     .toResolvedValue(
@@ -136,9 +162,12 @@ function bindReconciliation(container: Container): void {
           gaps,
           refreshDue: access.refreshDue,
           now,
-          onFailed: (reason) => sayTrouble("Dialpad's call list could not be walked", { reason }),
+          onFailed: (appId, reason) =>
+            sayTrouble("Dialpad's call list could not be walked", { appId, reason }),
           onRefreshFailed: (appId, reason) =>
             sayTrouble('The tokens of an app could not be renewed', { appId, reason }),
+          onSilentFailed: (reason) =>
+            sayTrouble('Dialpad could not be asked about calls that have gone silent', { reason }),
           onTrouble: ({ cause }: StoreError) =>
             sayTrouble('Work at Dialpad has to wait for the database', { error: cause }),
         });

@@ -77,7 +77,7 @@ export function bindServer(container: Container): void {
   container
     .bind(ids.server)
     .toResolvedValue(
-      (config, http, database, storage, watch, worker, keyUses, publicUrl, dialpad, jobs) =>
+      (config, http, database, storage, watch, worker, keyUses, publicUrl, simulator, jobs) =>
         createServer({
           config,
           http,
@@ -87,13 +87,13 @@ export function bindServer(container: Container): void {
           worker,
           keyUses,
           publicUrl,
-          dialpad,
+          simulator,
           jobs,
         }),
       [
         ...([ids.config, ids.http, ids.database, ids.storage] as const),
         ...([ids.watch, ids.worker, ids.keyUses, ids.publicUrl] as const),
-        ...([ids.dialpad, ids.dialpadJobs] as const),
+        ...([ids.simulator, ids.dialpadJobs] as const),
       ],
     )
     .onDeactivation((server) => server.close());

@@ -1,9 +1,9 @@
 import type { CredentialsWatch, KeyUseLog } from '@dialpad-cti/core';
 import { createHttpHandler, type HttpDeps, opsRoutes } from '@dialpad-cti/http';
+import type { Simulator } from '@dialpad-cti/simulator';
 
 import type { Config } from '../config/config.ts';
 import type { DialpadJobs } from '../dialpad/create-dialpad-jobs.ts';
-import type { RunningDialpad } from '../dialpad/open-dialpad.ts';
 import { type Simulated, startSimulated } from '../simulated/start-simulated.ts';
 import type { Database } from '../storage/database.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -28,7 +28,7 @@ export interface ServerDeps {
   readonly worker: Worker;
   readonly keyUses: KeyUseLog;
   readonly publicUrl: PublicUrl;
-  readonly dialpad: Pick<RunningDialpad, 'simulator'>;
+  readonly simulator: Simulator | null;
   readonly jobs: DialpadJobs;
 }
 

@@ -22,15 +22,14 @@ export interface StartSimulatedDeps {
     readonly keyStore: Pick<KeyStore, 'apps' | 'deleteHook'>;
     readonly webhookRegistry: Pick<WebhookRegistry, 'registrations'>;
   };
-  readonly dialpad: { readonly simulator: Simulator | null };
+  readonly simulator: Simulator | null;
 }
 
 /** Has the stand-in make calls and send them to us, once it is set up as the real Dialpad would be. */
 export async function startSimulated(
-  { config, http, storage, dialpad }: StartSimulatedDeps,
+  { config, http, storage, simulator }: StartSimulatedDeps,
   port: number,
 ): Promise<Simulated | null> {
-  const { simulator } = dialpad;
   const deps = { ...http, keyStore: storage.keyStore, registry: storage.webhookRegistry };
   if (simulator === null || config.simulator === null) {
     await forgetSimulated(deps);

@@ -80,7 +80,8 @@ function queryOf(operation: ContractOperation, deviation: Deviation, { victim }:
     hook_id: victim.hookId,
     link: 'unknown',
   };
-  const isBegun = operation.operationId === 'connectDialpad' && deviation.query?.['link'] === undefined;
+  const isBegun =
+    operation.operationId === 'connectDialpad' && deviation.query?.['link'] === undefined;
   const names = [...operation.neededParameters, ...(isBegun ? ['app_id'] : [])];
   const needed = names.map((name) => [name, values[name] ?? '']);
   const query = { ...Object.fromEntries(needed), ...deviation.query };
@@ -104,7 +105,10 @@ function headersOf({ caller, bodyFields }: ContractOperation, { reader }: AskerO
 const FIELDS: Readonly<Record<string, object>> = {
   createApp: { name: 'Odd' },
   createHook: { register: false },
-  createBackfill: { from: new Date(Date.now() - 60_000).toISOString(), to: new Date().toISOString() },
+  createBackfill: {
+    from: new Date(Date.now() - 60_000).toISOString(),
+    to: new Date().toISOString(),
+  },
   releaseUnroutedDelivery: { to_app_id: NO_APP },
   releaseUnrouted: { to_app_id: NO_APP },
 };

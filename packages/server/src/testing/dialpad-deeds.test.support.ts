@@ -116,7 +116,10 @@ interface RegisteredHook {
 type Kind = keyof typeof SUBSCRIBES;
 
 /** An app with a webhook that Dialpad has as well. */
-export async function newRegistered(stage: AuditStage, kind: Kind = 'sms'): Promise<RegisteredHook> {
+export async function newRegistered(
+  stage: AuditStage,
+  kind: Kind = 'sms',
+): Promise<RegisteredHook> {
   const appId = await newAppId(stage);
   const path = `/webhooks/create?app_id=${appId}`;
   const { body } = await stage.operate(path, { subscriptions: [{ kind }] });

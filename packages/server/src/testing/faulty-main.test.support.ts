@@ -21,7 +21,7 @@ import { passInWalks } from './pass-in-walks.test.support.ts';
  *   after-once     work and answer are committed, nobody was told
  *   before-refresh, in-refresh, after-refresh
  *                  around new tokens of an app: see `passInRefresh`
- *   set-up         before or after any step of setting up Dialpad: see `passInSetUp`
+ *   set-up         any step of setting up Dialpad, or of leaving it: see `passInSetUp`
  *   before-progress, after-progress
  *                  of a walk along Dialpad's call list: a page is stored; and that is noted
  *   before-end     such a walk is at its end, which nobody was told

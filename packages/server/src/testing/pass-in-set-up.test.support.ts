@@ -5,29 +5,32 @@ import type { ResultAsync } from 'neverthrow';
 import { ids } from '../ids.ts';
 
 /**
- * Passes before and after each step by which Dialpad is set up or left: all that changes something, here
- * or there, and the whole of it.
+ * Passes when Dialpad is about to be set up or left for an app, after each step that changes something,
+ * here or there, and after the whole. Before a step all is as after the one before it.
  */
 export function passInSetUp(container: Container, pass: () => void): void {
-  const around = createAround(pass);
+  const after = createAfter(pass);
   container.onActivation(ids.storage, (_context, storage) => {
     const { webhookRegistry: registry, keyStore } = storage;
     return {
       ...storage,
       keyStore: {
         ...keyStore,
-        deleteHook: around(keyStore.deleteHook),
-        rotateHookSecret: around(keyStore.rotateHookSecret),
+        deleteHook: after(keyStore.deleteHook),
+        rotateHookSecret: after(keyStore.rotateHookSecret),
       },
       webhookRegistry: {
         ...registry,
-        begin: around(registry.begin),
-        note: around(registry.note),
-        noteActed: around(registry.noteActed),
+        begin: after(registry.begin),
+        note: after(registry.note),
+        noteActed: after(registry.noteActed),
         alone(name, work) {
-          return name.startsWith('set-up:')
-            ? registry.alone(name, around(work)).andTee(pass)
-            : registry.alone(name, work);
+          if (!name.startsWith('set-up:')) return registry.alone(name, work);
+          const passingWork: typeof work = () => {
+            pass();
+            return work();
+          };
+          return registry.alone(name, passingWork).andTee(pass);
         },
       },
     };
@@ -38,12 +41,12 @@ export function passInSetUp(container: Container, pass: () => void): void {
       const client = dialpad.open(account);
       return {
         ...client,
-        createWebhook: around(client.createWebhook),
-        updateWebhook: around(client.updateWebhook),
-        deleteWebhook: around(client.deleteWebhook),
-        createSubscription: around(client.createSubscription),
-        updateSubscription: around(client.updateSubscription),
-        deleteSubscription: around(client.deleteSubscription),
+        createWebhook: after(client.createWebhook),
+        updateWebhook: after(client.updateWebhook),
+        deleteWebhook: after(client.deleteWebhook),
+        createSubscription: after(client.createSubscription),
+        updateSubscription: after(client.updateSubscription),
+        deleteSubscription: after(client.deleteSubscription),
       } satisfies DialpadClient;
     },
   }));
@@ -53,12 +56,10 @@ type Call<Given extends readonly unknown[], Value, Fault> = (
   ...given: Given
 ) => ResultAsync<Value, Fault>;
 
-const createAround =
+const createAfter =
   (pass: () => void) =>
   <Given extends readonly unknown[], Value, Fault>(
     call: Call<Given, Value, Fault>,
   ): Call<Given, Value, Fault> =>
-  (...given) => {
-    pass();
-    return call(...given).andTee(pass);
-  };
+  (...given) =>
+    call(...given).andTee(pass);

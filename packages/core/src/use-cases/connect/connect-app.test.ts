@@ -226,6 +226,16 @@ describe('when Dialpad does not say whose the tokens are', () => {
     expect(dialpad.asked().at(-1)).toBe('deauthorize');
   });
 
+  test('the connections of other apps go on: whoever agreed may have agreed to them', async () => {
+    const { agree, finish, connected, dialpad, storage } = await openWorld();
+    const { app: other } = await makeApp(storage.keyStore);
+    await finish(await agree({ appId: other.appId }));
+    dialpad.failNext('me', failure);
+    expect((await finish(await agree())).isErr()).toBe(true);
+    expect(await connected()).toBeNull();
+    expect(dialpad.asked()).not.toContain('deauthorize');
+  });
+
   test('the connection that is there goes on, and its grant is not touched', async () => {
     const { agree, finish, connected, dialpad } = await openWorld();
     const before = (await finish(await agree()))._unsafeUnwrap();
@@ -304,6 +314,40 @@ describe('disconnect', () => {
     expect(gone).toMatchObject({ leftAtDialpad: hookIds.slice(0, 1), isDeauthorized: false });
     expect(seen).toEqual(hookIds);
     expect(await connected()).toBeNull();
+  });
+
+  test('leaves the grant while another app is connected by the same person, and not longer', async () => {
+    const { agree, finish, connectApp, appId, dialpad, storage } = await openWorld();
+    const { app: other } = await makeApp(storage.keyStore);
+    await finish(await agree());
+    const kept = (await finish(await agree({ appId: other.appId })))._unsafeUnwrap();
+    const gone = (await connectApp.disconnect(appId, sampleAct))._unsafeUnwrap();
+    expect(gone.isDeauthorized).toBe(false);
+    expect(dialpad.asked()).not.toContain('deauthorize');
+    const left = await storage.connectionStore.connection(other.appId);
+    expect(left._unsafeUnwrap()).toEqual(kept);
+    expect((await storage.connectionStore.tokens(appId))._unsafeUnwrap()).toBeNull();
+    const last = (await connectApp.disconnect(other.appId, sampleAct))._unsafeUnwrap();
+    expect(last.isDeauthorized).toBe(true);
+  });
+
+  test('gives the grant back although others are connected: by somebody else, or no more', async () => {
+    const { agree, finish, connectApp, appId, dialpad, storage } = await openWorld();
+    const { connectionStore, keyStore } = storage;
+    const { userId } = (await finish(await agree()))._unsafeUnwrap();
+    const connect = async (by: string | null) => {
+      const { app } = await makeApp(keyStore);
+      const owner = { companyId: null, userId: by, officeId: null, scopes: [] };
+      const connection = { appId: app.appId, ...owner, tokens: dialpad.issueTokens() };
+      (await connectionStore.putConnection(connection, sampleAct))._unsafeUnwrap();
+      return app.appId;
+    };
+    await connect('somebody else');
+    const lost = await connect(userId);
+    const change = { kind: 'reauthorisation-needed' } as const;
+    await connectionStore.changeTokens(lost, () => okAsync(change));
+    const gone = (await connectApp.disconnect(appId, sampleAct))._unsafeUnwrap();
+    expect(gone.isDeauthorized).toBe(true);
   });
 
   test('renews a token that has expired, so that the grant can be given back', async () => {

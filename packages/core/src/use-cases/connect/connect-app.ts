@@ -75,7 +75,8 @@ export interface ConnectApp {
   }): ResultAsync<void, StoreError>;
   /**
    * Subscriptions and webhooks first, then the grant, then the tokens. What Dialpad does not let us take
-   * away is named, and the tokens go all the same.
+   * away is named, and the tokens go all the same. The grant stays while another app is connected by the
+   * same person, since that app's tokens are of it.
    */
   disconnect(
     appId: string,
@@ -87,5 +88,6 @@ export interface Disconnected {
   readonly connection: ConnectionStatus;
   /** Hooks that Dialpad may still post to, since it could not be reached or refused. */
   readonly leftAtDialpad: readonly string[];
+  /** False also where the grant stays for another app. */
   readonly isDeauthorized: boolean;
 }

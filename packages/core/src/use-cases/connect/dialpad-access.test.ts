@@ -13,6 +13,8 @@ import { createDialpadAccess, type DialpadAccessDeps } from './dialpad-access.ts
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
+/** After each unclear refresh but the last. */
+const WAITS_MS = [30, 60, 120, 240, 480, 900, 900].map((seconds) => seconds * 1_000);
 const REAUTHORISE = { kind: 'dialpad-reauthorisation-needed' };
 
 interface WorldOptions {
@@ -201,25 +203,54 @@ describe('the tokens of a connection', () => {
 });
 
 describe('a refresh without a clear answer', () => {
-  test('leaves a valid token in use, is tried again after 30 s, and given up when it has expired', async () => {
+  test('is tried again ever later, and costs nobody an authorisation for three quarters of an hour', async () => {
     const { tokens, clock, dialpad, first, refreshes, state } = await openWorld();
-    for (let nth = 0; nth < 3; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
+    for (let nth = 0; nth < 8; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
+    const expiresAt = clock.time + HOUR_MS;
     clock.time += 48 * MINUTE_MS;
-    for (const attempts of [1, 2]) {
-      expect((await tokens.token())._unsafeUnwrap()).toBe(first.accessToken);
-      clock.time += 29_999;
-      expect((await tokens.token())._unsafeUnwrap()).toBe(first.accessToken);
-      expect(refreshes()).toBe(attempts);
+    for (const [nth, waitMs] of WAITS_MS.entries()) {
+      for (const laterMs of [0, waitMs - 1]) {
+        clock.time += laterMs;
+        const token = await tokens.token();
+        if (clock.time < expiresAt) expect(token._unsafeUnwrap()).toBe(first.accessToken);
+        else expect(token._unsafeUnwrapErr().kind).toBe('dialpad-unavailable');
+        expect(refreshes()).toBe(nth + 1);
+      }
+      expect(await state()).toBe('connected');
       clock.time += 1;
     }
-    clock.time += 10 * MINUTE_MS;
-    expect((await tokens.token())._unsafeUnwrap()).toBe(first.accessToken);
-    expect(refreshes()).toBe(2);
-    expect(await state()).toBe('connected');
-    clock.time += MINUTE_MS;
     expect((await tokens.token())._unsafeUnwrapErr()).toEqual(REAUTHORISE);
-    expect(refreshes()).toBe(3);
+    expect(refreshes()).toBe(8);
     expect(await state()).toBe('reauthorisation_needed');
+  });
+
+  test('leaves a valid token in use: the last one waits until it has expired', async () => {
+    const { tokens, clock, dialpad, first, refreshes, state } = await openWorld({
+      tokenLifetimeS: 10 * 3_600,
+    });
+    for (let nth = 0; nth < 8; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
+    clock.time += 8 * HOUR_MS;
+    for (let minute = 0; minute < 120; minute += 1) {
+      expect((await tokens.token())._unsafeUnwrap()).toBe(first.accessToken);
+      clock.time += MINUTE_MS;
+    }
+    expect(refreshes()).toBe(7);
+    expect(await state()).toBe('connected');
+    expect((await tokens.token())._unsafeUnwrapErr()).toEqual(REAUTHORISE);
+    expect(refreshes()).toBe(8);
+  });
+
+  test('ends well when Dialpad is back before the last one', async () => {
+    const { tokens, clock, dialpad, refreshes, state } = await openWorld();
+    for (let nth = 0; nth < 7; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
+    clock.time += HOUR_MS;
+    for (const waitMs of WAITS_MS) {
+      expect((await tokens.token()).isErr()).toBe(true);
+      clock.time += waitMs;
+    }
+    expect((await tokens.token()).isOk()).toBe(true);
+    expect(refreshes()).toBe(8);
+    expect(await state()).toBe('connected');
   });
 
   test('of an expired token is an error until 30 s later, and nothing was sent', async () => {
@@ -238,7 +269,7 @@ describe('a refresh without a clear answer', () => {
     expect((await tokens.token()).isOk()).toBe(true);
   });
 
-  test('is tried again after 30 s also when the storage did not take note of it', async () => {
+  test('is tried again ever later also when the storage did not take note of it', async () => {
     const fault = { kind: 'store-unavailable', cause: 'the commit failed' } as const;
     const failing = (store: DialpadAccessDeps['connectionStore']) => {
       const changeTokens: ConnectionStore['changeTokens'] = (appId, work) =>
@@ -248,15 +279,17 @@ describe('a refresh without a clear answer', () => {
     const { tokens, clock, dialpad, refreshes } = await openWorld({
       deps: ({ connectionStore }) => ({ connectionStore: failing(connectionStore) }),
     });
-    for (let nth = 0; nth < 2; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
+    for (let nth = 0; nth < 9; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
     clock.time += 2 * HOUR_MS;
     expect((await tokens.token())._unsafeUnwrapErr()).toEqual(fault);
-    clock.time += 29_999;
-    expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unavailable');
-    expect(refreshes()).toBe(1);
-    clock.time += 1;
-    await tokens.token();
-    expect(refreshes()).toBe(2);
+    for (const [nth, waitMs] of WAITS_MS.entries()) {
+      clock.time += waitMs - 1;
+      expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unavailable');
+      expect(refreshes()).toBe(nth + 1);
+      clock.time += 1;
+      expect((await tokens.token())._unsafeUnwrapErr()).toEqual(fault);
+      expect(refreshes()).toBe(nth + 2);
+    }
   });
 
   test('that was carried out is found out by the next one', async () => {
@@ -274,15 +307,36 @@ describe('a refresh without a clear answer', () => {
     for (let round = 0; round < 3; round += 1) {
       for (let nth = 0; nth < 2; nth += 1) dialpad.failNext('refresh', 'unclear-not-done');
       clock.time += 2 * HOUR_MS;
-      for (let nth = 0; nth < 2; nth += 1) {
+      for (const waitMs of [30_000, 60_000]) {
         expect((await tokens.token()).isErr()).toBe(true);
-        clock.time += 30_000;
+        clock.time += waitMs;
       }
       expect((await tokens.token()).isOk()).toBe(true);
       const held = (await storage.connectionStore.tokens(appId))._unsafeUnwrap();
       expect(held?.unclearRefreshes).toBe(0);
     }
   });
+});
+
+test('a refresh that Dialpad refuses in words of its own counts as one without a clear answer', async () => {
+  const { tokens, clock, dialpad, refreshes, state, published } = await openWorld();
+  const rejected = { kind: 'dialpad-rejected', status: 422, detail: 'try another' } as const;
+  for (let nth = 0; nth < 8; nth += 1) {
+    dialpad.failNext('refresh', nth % 3 === 1 ? 'unclear-not-done' : rejected);
+  }
+  clock.time += HOUR_MS;
+  for (const [nth, waitMs] of WAITS_MS.entries()) {
+    for (const laterMs of [0, waitMs - 1]) {
+      clock.time += laterMs;
+      expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unavailable');
+      expect(refreshes()).toBe(nth + 1);
+    }
+    clock.time += 1;
+  }
+  expect((await tokens.token())._unsafeUnwrapErr()).toEqual(REAUTHORISE);
+  expect(refreshes()).toBe(8);
+  expect(await state()).toBe('reauthorisation_needed');
+  expect(published).toHaveLength(1);
 });
 
 describe('a refresh that was certainly not carried out', () => {
@@ -323,6 +377,22 @@ describe('a refresh that was certainly not carried out', () => {
     expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unauthorized');
     expect(await state()).toBe('connected');
     clock.time += MINUTE_MS;
+    expect((await tokens.token()).isOk()).toBe(true);
+  });
+
+  test('because Dialpad does not know our client is tried again ever later, and never given up', async () => {
+    const { tokens, clock, dialpad, refreshes, state } = await openWorld();
+    const waits = [...WAITS_MS, 900_000, 900_000, 900_000];
+    for (const _wait of waits) dialpad.failNext('refresh', { kind: 'dialpad-unauthorized' });
+    clock.time += HOUR_MS;
+    for (const [nth, waitMs] of waits.entries()) {
+      expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unauthorized');
+      clock.time += waitMs - 1;
+      expect((await tokens.token())._unsafeUnwrapErr().kind).toBe('dialpad-unavailable');
+      expect(refreshes()).toBe(nth + 1);
+      clock.time += 1;
+    }
+    expect(await state()).toBe('connected');
     expect((await tokens.token()).isOk()).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { err, ok, okAsync, ResultAsync } from 'neverthrow';
 
 import type { Act } from '../../domain/act.ts';
+import type { ConnectionStatus } from '../../domain/connection.ts';
 import type { StoreError } from '../../ports/store-error.ts';
 import type { ConnectApp, ConnectAppDeps } from './connect-app.ts';
 import type { NotConnected } from './dialpad-access.ts';
@@ -30,6 +31,7 @@ export function createDisconnect(deps: Deps): ConnectApp['disconnect'] {
       .andThen((hookIds) => ResultAsync.fromSafePromise(removeAll(hookIds, act)));
   }
 
+  /** Whatever Dialpad's answer is, it keeps nobody from being disconnected. */
   function deauthorize(appId: string): ResultAsync<boolean, never> {
     if (oauth === null) return okAsync(false);
     return tokensOf(appId)
@@ -39,21 +41,36 @@ export function createDisconnect(deps: Deps): ConnectApp['disconnect'] {
       .orElse(() => ok(false));
   }
 
+  /** What one person granted to our client is one and the same for all apps, and is revoked for all. */
+  function isShared({ appId, userId }: ConnectionStatus): ResultAsync<boolean, StoreError> {
+    return connectionStore
+      .connections()
+      .map((connections) =>
+        connections.some(
+          (other) =>
+            other.appId !== appId && other.userId === userId && other.state === 'connected',
+        ),
+      );
+  }
+
   return (appId, act) =>
     keyStore
       .app(appId)
       .andThen((app) => (app === null ? err({ kind: 'app-not-found' as const }) : ok()))
       .andThen(() => connectionStore.connection(appId))
-      .andThen((connection) => (connection === null ? err(NOT_CONNECTED) : ok()))
-      .andThen(() => removeHooks(appId, act))
-      .andThen((leftAtDialpad) =>
-        deauthorize(appId).andThen((isDeauthorized) =>
-          connectionStore
-            .endConnection(appId, act)
-            .andThen((connection) =>
-              connection === null
-                ? err(NOT_CONNECTED)
-                : ok({ connection, leftAtDialpad, isDeauthorized }),
+      .andThen((connection) => (connection === null ? err(NOT_CONNECTED) : ok(connection)))
+      .andThen((connected) =>
+        removeHooks(appId, act).andThen((leftAtDialpad) =>
+          isShared(connected)
+            .andThen((isKept) => (isKept ? okAsync(false) : deauthorize(appId)))
+            .andThen((isDeauthorized) =>
+              connectionStore
+                .endConnection(appId, act)
+                .andThen((connection) =>
+                  connection === null
+                    ? err(NOT_CONNECTED)
+                    : ok({ connection, leftAtDialpad, isDeauthorized }),
+                ),
             ),
         ),
       );

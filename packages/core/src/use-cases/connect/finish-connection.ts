@@ -23,18 +23,19 @@ export function createFinishConnection(deps: Deps): ConnectApp['finish'] {
   }
 
   /**
-   * Nothing is kept of this grant, so it is given back. Not while the app has another one: they may be
-   * one and the same to Dialpad.
+   * Nothing is kept of this grant, so it is given back. Not while any app is connected: whose it is may
+   * not be known, and to Dialpad it may be the very one that an app lives by.
    */
   function giveBack(
     { deauthorize }: Pick<DialpadOAuth, 'deauthorize'>,
-    appId: string,
     { accessToken }: DialpadTokens,
   ): ResultAsync<void, never> {
     return connectionStore
-      .connection(appId)
-      .andThen((connection) =>
-        connection?.state === 'connected' ? okAsync(undefined) : deauthorize(accessToken),
+      .connections()
+      .andThen((connections) =>
+        connections.some(({ state }) => state === 'connected')
+          ? okAsync(undefined)
+          : deauthorize(accessToken),
       )
       .orElse(() => ok());
   }
@@ -55,7 +56,7 @@ export function createFinishConnection(deps: Deps): ConnectApp['finish'] {
                 act,
               ),
             )
-            .orElse((error) => giveBack(oauth, appId, tokens).andThen(() => err(error))),
+            .orElse((error) => giveBack(oauth, tokens).andThen(() => err(error))),
         ),
       )
       .map(({ connection, updates }): ConnectionStatus => {

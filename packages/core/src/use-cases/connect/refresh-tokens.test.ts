@@ -10,13 +10,16 @@ import { sampleAct } from '../../testing/harness/sample-act.ts';
 import { createDialpadAccess } from './dialpad-access.ts';
 
 const UNCLEAR = { kind: 'dialpad-unavailable', isUnclear: true, cause: 'no answer' } as const;
+const REJECTED = { kind: 'dialpad-rejected', status: 400, detail: 'no' } as const;
 const MISHAPS: readonly OAuthError[] = [
   UNCLEAR,
   { kind: 'dialpad-unavailable', isUnclear: false, cause: 'not sent' },
   { kind: 'dialpad-rate-limited', retryAt: 0 },
   { kind: 'dialpad-unauthorized' },
-  { kind: 'dialpad-rejected', status: 400, detail: 'no' },
+  REJECTED,
 ];
+
+const waitAfter = (count: number): number => Math.min(15 * 60_000, 30_000 * 2 ** (count - 1));
 
 /** Seconds later, several of two apps' callers at once, and how Dialpad answers meanwhile. */
 const steps = fc.array(
@@ -38,7 +41,7 @@ const steps = fc.array(
 /** Whose tokens they are stands in them. A refresh token is good for one use. */
 function createStrictOAuth(now: () => number) {
   const used = new Set<string>();
-  const unclearAt = new Map<string, number>();
+  const unclear = new Map<string, { readonly at: number; readonly count: number }>();
   const state: { mishap: OAuthError | null; refreshes: number; reused: string[] } = {
     mishap: null,
     refreshes: 0,
@@ -52,12 +55,13 @@ function createStrictOAuth(now: () => number) {
   };
   const refresh: DialpadOAuth['refresh'] = (refreshToken) => {
     state.refreshes += 1;
-    const last = unclearAt.get(refreshToken);
-    if (used.has(refreshToken) || (last !== undefined && now() - last < 30_000)) {
-      state.reused.push(refreshToken);
-    }
+    const last = unclear.get(refreshToken) ?? { at: 0, count: 0 };
+    const isTooSoon = last.count > 0 && now() - last.at < waitAfter(last.count);
+    if (used.has(refreshToken) || isTooSoon || last.count >= 8) state.reused.push(refreshToken);
     if (state.mishap !== null) {
-      if (state.mishap === UNCLEAR) unclearAt.set(refreshToken, now());
+      if (state.mishap === UNCLEAR || state.mishap === REJECTED) {
+        unclear.set(refreshToken, { at: now(), count: last.count + 1 });
+      }
       return errAsync(state.mishap);
     }
     used.add(refreshToken);

@@ -4,7 +4,7 @@ import type { Update } from '../../domain/update.ts';
 import type { ConnectionStore, HeldTokens, TokenChange } from '../../ports/connection-store.ts';
 import type { TokenError } from '../../ports/dialpad-client.ts';
 import type { DialpadOAuth, DialpadTokens, OAuthError } from '../../ports/dialpad-oauth.ts';
-import type { RefreshPace } from './refresh-pace.ts';
+import { type RefreshPace, waitAfter } from './refresh-pace.ts';
 import { isValidAt } from './token-times.ts';
 import { createUnsavedTokens } from './unsaved-tokens.ts';
 
@@ -21,17 +21,19 @@ export interface RefreshTokensDeps {
 
 /**
  * New tokens, if those that are held are due or are the ones that Dialpad `refused`: whoever had to
- * wait may find new ones already. The answer is what is held then; also the old ones, where nobody
- * knows what became of the refresh.
+ * wait may find new ones already. The answer is what is held then; also the old ones, where the
+ * refresh was unclear: nobody knows what became of it, or Dialpad refused it in words of its own.
  */
 export type RefreshTokens = (
   appId: string,
   refused: string | null,
 ) => ResultAsync<HeldTokens, TokenError>;
 
-/** After so many refreshes in a row without a clear answer only a person can help. */
-const MOST_UNCLEAR = 3;
-const UNCLEAR_WAIT_MS = 30_000;
+/**
+ * After so many unclear refreshes in a row only a person can help. With the waits between them it takes
+ * three quarters of an hour: an outage of Dialpad costs nobody a new authorisation before then.
+ */
+const MOST_UNCLEAR = 8;
 /** New tokens in a minute. When Dialpad refuses so many, another one would not help either. */
 const MOST_REFUSED = 3;
 const MOST_DUE = 30;
@@ -89,22 +91,24 @@ export function createRefreshTokens(deps: RefreshTokensDeps): RefreshTokens {
       case 'grant-refused':
         return ok({ kind: 'reauthorisation-needed' });
       case 'dialpad-unavailable':
-        if (error.isUnclear) {
-          // Also when it cannot be noted in the storage.
-          pace.failed(appId, now() + UNCLEAR_WAIT_MS);
-          const isLast = unclearRefreshes + 1 >= MOST_UNCLEAR;
-          return ok({ kind: isLast ? 'reauthorisation-needed' : 'unclear' });
-        }
+        if (error.isUnclear) return ok(unclear(appId, unclearRefreshes));
         pace.failed(appId);
         return err(error);
+      case 'dialpad-rejected':
+        return ok(unclear(appId, unclearRefreshes));
       case 'dialpad-rate-limited':
         pace.failed(appId, error.retryAt);
         return err(unavailable(error));
       case 'dialpad-unauthorized':
-      case 'dialpad-rejected':
-        pace.failed(appId);
-        return err({ kind: 'dialpad-unauthorized' });
+        // Our own client is not known: a fault of the configuration, whatever the grant is.
+        pace.stalled(appId);
+        return err(error);
     }
+  }
+
+  function unclear(appId: string, before: number): TokenChange {
+    pace.stalled(appId);
+    return { kind: before + 1 >= MOST_UNCLEAR ? 'reauthorisation-needed' : 'unclear' };
   }
 
   function refresh(appId: string, refused: string | null): ResultAsync<HeldTokens, TokenError> {
@@ -114,7 +118,9 @@ export function createRefreshTokens(deps: RefreshTokensDeps): RefreshTokens {
         unsaved.forget(appId);
         if (changed !== null && changed.updates.length > 0) publish(changed.updates);
         const held = changed?.tokens ?? null;
-        return held === null ? err({ kind: 'dialpad-reauthorisation-needed' }) : ok(held);
+        if (held !== null) return ok(held);
+        pace.forget(appId);
+        return err({ kind: 'dialpad-reauthorisation-needed' });
       });
   }
 
@@ -138,7 +144,7 @@ function nextTryAt(held: HeldTokens, isUseful: boolean): number {
   const { lastUnclearAt, unclearRefreshes, expiresAt } = held;
   if (lastUnclearAt === null) return 0;
   const isLast = unclearRefreshes + 1 >= MOST_UNCLEAR;
-  const soonest = lastUnclearAt + UNCLEAR_WAIT_MS;
+  const soonest = lastUnclearAt + waitAfter(unclearRefreshes);
   return isLast && isUseful ? Math.max(soonest, expiresAt ?? soonest) : soonest;
 }
 

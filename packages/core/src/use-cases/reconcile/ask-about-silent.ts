@@ -19,14 +19,18 @@ export type SilentAnswer =
   | { readonly kind: 'ended' }
   /** Dialpad says that it is live, or what it says was stored before. */
   | { readonly kind: 'left' }
+  /** Nobody can be asked, or whoever could be may not know the app. */
   | { readonly kind: 'not-connected' }
   | { readonly kind: 'refused'; readonly error: DialpadError };
 
 /** One request to Dialpad, unless the app has nobody to ask. */
 export async function askAboutSilent(
-  { dialpadFor, eventStore, onStored }: ReconciliationDeps,
+  { dialpadFor, isKnownAtDialpad, eventStore, onStored }: ReconciliationDeps,
   call: SilentCall,
 ): Promise<Result<SilentAnswer, StoreError>> {
+  const isKnown = await isKnownAtDialpad(call.appId);
+  if (isKnown.isErr()) return ok({ kind: 'refused', error: isKnown.error });
+  if (!isKnown.value) return ok({ kind: 'not-connected' });
   const client = await dialpadFor(call.appId);
   if (client.isErr()) {
     const { error } = client;

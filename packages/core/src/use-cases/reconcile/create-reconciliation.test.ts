@@ -1,8 +1,9 @@
-import { err, errAsync, okAsync } from 'neverthrow';
+import { err, errAsync, ok, okAsync } from 'neverthrow';
 import { describe, expect, test } from 'vitest';
 
 import type { Backfill } from '../../domain/backfill.ts';
 import { INFERENCE_HOOK_ID, RECONCILIATION_HOOK_ID } from '../../domain/hook.ts';
+import { callOf } from '../../memory/dialpad-calls.ts';
 import { createMemoryDialpad, createMemoryStorage } from '../../memory/index.ts';
 import type { DialpadClient, DialpadError } from '../../ports/dialpad-client.ts';
 import { answered } from '../../testing/harness/answered.ts';
@@ -11,6 +12,7 @@ import { callPayload, numbers } from '../../testing/harness/payloads.ts';
 import { processAll } from '../../testing/harness/process-all.ts';
 import { send } from '../../testing/harness/send.ts';
 import { createReconciliation } from './create-reconciliation.ts';
+import type { ReconciliationDeps } from './reconciliation.ts';
 
 const NOW = Date.UTC(2026, 8, 1, 12);
 const MINUTE_MS = 60_000;
@@ -50,6 +52,23 @@ describe('walkNext', () => {
     expect([first?.recovered, second?.recovered]).toEqual([0, 0]);
     expect(await stage.events()).toHaveLength(1);
     expect(stage.wakes()).toBe(0);
+  });
+
+  test('leaves a listed call that goes on as it is, and stores it when it has ended', async () => {
+    const stage = await openStage();
+    const live = { date_started: NOW - HOUR_MS, event_timestamp: NOW - HOUR_MS };
+    await send(stage, stage.app, [callPayload(1, { ...live, state: 'connected' })]);
+    await processAll(stage);
+    stage.listNext([{ ...listed(1), state: 'connected', date_ended: null }, listed(2)]);
+    expect(await stage.walk()).toMatchObject({ state: 'done', listed: 2, recovered: 1 });
+    await processAll(stage);
+    const call = async () => answered(stage.recordReader.call(stage.app.appId, '1'));
+    expect(await call()).toMatchObject({ state: 'connected', outcome: null, ended_at: null });
+    stage.dialpad.addCall(listed(1));
+    stage.dialpad.addCall(listed(2));
+    expect((await stage.walk())?.recovered).toBe(1);
+    await processAll(stage);
+    expect(await call()).toMatchObject({ outcome: 'answered' });
   });
 
   test('tells of a call that is over here and not listed there, if it was over for two minutes', async () => {
@@ -293,6 +312,18 @@ describe('endSilentCalls', () => {
     expect(await stage.endSilent()).toEqual({ asked: 3, ended: 3, error: null });
   });
 
+  test('asks about no call of an app that Dialpad may not know, whoever could be asked', async () => {
+    const stage = await openSilent([1, 2]);
+    stage.setKnown(okAsync(false));
+    expect(await stage.endSilent()).toEqual({ asked: 0, ended: 0, error: null });
+    const cut = { kind: 'store-unavailable', cause: 'cut' } as const;
+    stage.setKnown(errAsync(cut));
+    expect(await stage.endSilent()).toMatchObject({ ended: 0, error: cut });
+    expect(stage.asked('call')).toBe(0);
+    stage.setKnown(okAsync(true));
+    expect(await stage.endSilent()).toEqual({ asked: 2, ended: 2, error: null });
+  });
+
   test('asks about no call of an app that has nobody to ask', async () => {
     const stage = await openSilent([1], false);
     expect(await stage.endSilent()).toEqual({ asked: 0, ended: 0, error: null });
@@ -341,6 +372,8 @@ async function openStage({ isConnected = true, breaksAfter = 0 }: Stage = {}) {
   let isCut = false;
   let broken: DialpadError | null = null;
   let atBreak: (() => Promise<void>) | null = null;
+  let isKnown: ReturnType<ReconciliationDeps['isKnownAtDialpad']> = okAsync(true);
+  let listedNext: readonly Readonly<Record<string, unknown>>[] = [];
   const storage = createMemoryStorage({ now: () => now });
   const dialpad = createMemoryDialpad({ now: () => now, tokenLifetimeS: null });
   const { accessToken } = dialpad.issueTokens();
@@ -354,6 +387,9 @@ async function openStage({ isConnected = true, breaksAfter = 0 }: Stage = {}) {
     calls: (window) => ({
       async *[Symbol.asyncIterator]() {
         let count = 0;
+        const odd = listedNext;
+        listedNext = [];
+        for (const call of odd) yield ok(callOf(call));
         for await (const call of client.calls(window)) {
           if (count === breaksAfter) {
             await atBreak?.();
@@ -382,6 +418,7 @@ async function openStage({ isConnected = true, breaksAfter = 0 }: Stage = {}) {
     },
     dialpadFor: () =>
       isConnected ? okAsync(breaking) : errAsync({ kind: 'dialpad-not-connected' as const }),
+    isKnownAtDialpad: () => isKnown,
     now: () => now,
     onStored: () => {
       wakes += 1;
@@ -419,6 +456,13 @@ async function openStage({ isConnected = true, breaksAfter = 0 }: Stage = {}) {
     },
     breakNext: (error: DialpadError) => {
       broken = error;
+    },
+    setKnown: (known: typeof isKnown) => {
+      isKnown = known;
+    },
+    /** Before what Dialpad has, and only once: also what it ought not to list. */
+    listNext: (calls: typeof listedNext) => {
+      listedNext = calls;
     },
     onBreak: (work: () => Promise<void>) => {
       atBreak = work;

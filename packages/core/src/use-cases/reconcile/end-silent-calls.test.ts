@@ -43,6 +43,7 @@ test.each<[string, ReturnType<DialpadFor>]>([
     store: storage.reconciliationStore,
     eventStore: storage.eventStore,
     dialpadFor: (appId) => (appId === newer.appId ? okAsync(client) : answer),
+    isKnownAtDialpad: () => okAsync(true),
     now: () => now,
     onStored: () => {},
   });

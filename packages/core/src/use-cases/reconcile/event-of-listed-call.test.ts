@@ -47,7 +47,24 @@ describe('the event of a listed call', () => {
       const { event, facts } = eventOf({ state });
       expect([state, event.type]).toEqual([state, kept]);
       expect(callView(facts).outcome).not.toBeNull();
+    }
+  });
+
+  test('without an end time is a hangup, unless its state says that it goes on', () => {
+    for (const state of ['hangup', 'missed', 'recording', 'admin', 'of tomorrow', undefined, 7]) {
       expect(eventOf({ state, date_ended: null }).event.type).toBe('hangup');
+    }
+  });
+
+  // The list is said to hold concluded calls only. Should it hold a live one, its end here would be for
+  // good, with the call going on; left out, it is ended by its own events or by the next walk.
+  test('is null for a call that goes on: a live state, and no end', () => {
+    for (const state of ['calling', 'ringing', 'queued', 'hold', 'parked', 'connected', 'merged']) {
+      for (const date_ended of [undefined, null, '0', 0]) {
+        const json = JSON.stringify({ call_id: '1', state, date_started: STARTED, date_ended });
+        expect(eventOfListedCall(listedAs({ ...CALL, endedAt: null, json }))).toBeNull();
+      }
+      expect(eventOf({ state }).event.type).toBe('hangup');
     }
   });
 

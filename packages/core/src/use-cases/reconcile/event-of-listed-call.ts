@@ -1,5 +1,5 @@
 import type { CallFacts, CallValues } from '../../domain/call-facts.ts';
-import { callStateOf, isAfterCall } from '../../domain/call-state.ts';
+import { callStateOf, isAfterCall, isLive } from '../../domain/call-state.ts';
 import type { DialpadCall } from '../../domain/dialpad.ts';
 import type { NewEvent } from '../../domain/event.ts';
 import { isObject, type Payload, parsePayload } from '../../wire/parse-payload.ts';
@@ -20,7 +20,8 @@ export interface ListedCallEvent {
 
 /**
  * A concluded call, as Dialpad's API tells it, in the form of the event by which its webhook would have
- * said so. The same answer gives the same text. Null when it is not a call that can be read.
+ * said so. The same answer gives the same text. Null when it is not a call that can be read, or goes on
+ * by all that it says: an end would be for good.
  */
 export function eventOfListedCall({
   appId,
@@ -29,7 +30,7 @@ export function eventOfListedCall({
   known,
 }: ListedCall): ListedCallEvent | null {
   const listed = parsePayload(call.json);
-  if (listed.isErr()) return null;
+  if (listed.isErr() || goesOn(listed.value)) return null;
   const payload = JSON.stringify(sorted(asEvent(listed.value, call.callId, known)));
   const mapped = mapEvent(payload);
   if (mapped.isErr() || mapped.value.kind !== 'call') return null;
@@ -53,7 +54,11 @@ function asEvent(listed: Payload, callId: string, known: CallFacts | null): Payl
   };
 }
 
-/** The list holds concluded calls only; a word that is no proof of an end would leave the call live. */
+function goesOn(listed: Payload): boolean {
+  return timeOf(listed['date_ended']) === null && isLive(callStateOf(wordOf(listed['state']) ?? ''));
+}
+
+/** The call is concluded; a word that is no proof of an end would leave the call live. */
 function endedState(value: unknown, endedAt: number | null): string {
   const word = wordOf(value) ?? '';
   const isProof = END_STATES.has(word) || isAfterCall(callStateOf(word));

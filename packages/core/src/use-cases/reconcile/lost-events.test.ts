@@ -55,6 +55,7 @@ async function walkedOver(events: readonly Payload[], delivered: readonly Payloa
     store: storage.reconciliationStore,
     eventStore: storage.eventStore,
     dialpadFor: () => okAsync(dialpad.open({ companyKey: 'a company', tokens })),
+    isKnownAtDialpad: () => okAsync(true),
     now: Date.now,
     onStored: () => {},
   });

@@ -11,6 +11,11 @@ export interface ReconciliationDeps {
   readonly store: ReconciliationStore;
   readonly eventStore: Pick<EventStore, 'append'>;
   readonly dialpadFor: DialpadFor;
+  /**
+   * Whether the app's calls are of the company that `dialpadFor` asks: we set it up there, or somebody
+   * connected it. An app with a hook made by hand may be of another one than the static key is.
+   */
+  readonly isKnownAtDialpad: (appId: string) => ResultAsync<boolean, StoreError>;
   /** Epoch ms. */
   readonly now: () => number;
   /** Events wait for the worker. */
@@ -28,7 +33,8 @@ export interface Reconciliation {
   /**
    * Asks Dialpad about live calls that have been silent for 4 hours, up to `limit` of them, one by one;
    * ends those that it does not know or says ended. Ten a minute are allowed: the caller keeps that. One
-   * that Dialpad says is live is not asked about again for an hour.
+   * that Dialpad says is live is not asked about again for an hour. Never asked about are calls of apps
+   * that are not known there: what Dialpad does not know of them proves nothing.
    */
   endSilentCalls(limit: number): ResultAsync<SilentCalls, StoreError>;
 }

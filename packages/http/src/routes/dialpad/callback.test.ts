@@ -204,19 +204,32 @@ describe('disconnecting', () => {
   const disconnect = ({ appId }: Tenant) =>
     rig.operator(`/auth/dialpad/disconnect/${appId}`, undefined, { method: 'POST' });
 
-  test('forgets the tokens, at Dialpad as well', async () => {
-    const app = await newApp();
-    const { browser, goal } = await begin(app);
-    await browser.open(agreed(goal));
-    const answer = await disconnect(app);
-    expect(await jsonOf(answer)).toMatchObject({
-      success: true,
-      data: { app_id: app.appId },
-      left_at_dialpad: [],
-      deauthorized: true,
-      message: 'Disconnected, at Dialpad as well.',
-    });
-    expect(rig.dialpad.asked()).toContain('deauthorize');
+  test('forgets the tokens, at Dialpad as well when no other app has them of the same person', async () => {
+    const own = await openRig();
+    const { begin: beginOwn, agreed: agreedOwn } = connecting(own);
+    const apps = [await own.createTenant('First'), await own.createTenant('Last')];
+    for (const app of apps) {
+      const { browser, goal } = await beginOwn(app);
+      expect((await browser.open(agreedOwn(goal))).status).toBe(200);
+    }
+    const answers: Json[] = [];
+    for (const { appId } of apps) {
+      const path = `/auth/dialpad/disconnect/${appId}`;
+      answers.push(await jsonOf(await own.operator(path, undefined, { method: 'POST' })));
+      expect((await own.storage.connectionStore.tokens(appId))._unsafeUnwrap()).toBeNull();
+    }
+    expect(answers).toMatchObject([
+      {
+        success: true,
+        data: { app_id: apps[0]?.appId },
+        left_at_dialpad: [],
+        deauthorized: false,
+        message: expect.stringContaining('stays for another app'),
+      },
+      { left_at_dialpad: [], deauthorized: true, message: 'Disconnected, at Dialpad as well.' },
+    ]);
+    expect(own.dialpad.asked().filter((method) => method === 'deauthorize')).toHaveLength(1);
+    await own.close();
   });
 
   test('says what is left at Dialpad, and forgets the tokens all the same', async () => {

@@ -14,7 +14,11 @@ const Answer = single(ConnectionView).extend({
     .describe(
       'Ids of our webhooks that Dialpad may still post to: it did not let us take them away.',
     ),
-  deauthorized: z.boolean().describe('Dialpad has taken back what it had granted.'),
+  deauthorized: z
+    .boolean()
+    .describe(
+      'Dialpad has taken back what it had granted; false also where that stays for another app, connected by the same person.',
+    ),
   message: z.string(),
 });
 
@@ -43,7 +47,11 @@ export const disconnectRoute = defineRoute({
     ),
 });
 
-const messageOf = ({ leftAtDialpad, isDeauthorized }: Disconnected): string =>
-  leftAtDialpad.length === 0 && isDeauthorized
+function messageOf({ leftAtDialpad, isDeauthorized }: Disconnected): string {
+  if (leftAtDialpad.length > 0) {
+    return 'Disconnected here. Take away in Dialpad what is left there.';
+  }
+  return isDeauthorized
     ? 'Disconnected, at Dialpad as well.'
-    : 'Disconnected here. Take away in Dialpad what is left there.';
+    : 'Disconnected here. What Dialpad granted stays for another app, or Dialpad did not take it back: look there.';
+}

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../config/is-loopback.ts';
 import type { Cli } from '../cli.ts';
 import { Drifted } from '../drift/drifted.ts';
 import { meaningOf } from '../drift/meaning-of.ts';
@@ -60,7 +61,7 @@ async function examineWay({ api }: HookCli, { hook_id: id }: HookRow): Promise<F
   const delivery = answer.value.data;
   const trouble = troubleOf(delivery);
   if (trouble !== null) return fail('public-url', trouble);
-  if (!LOOPBACK.test(new URL(delivery.url).hostname)) {
+  if (!isLoopback(new URL(delivery.url))) {
     return ok('public-url', `a test arrived over ${delivery.url}`);
   }
   return warn(
@@ -69,5 +70,3 @@ async function examineWay({ api }: HookCli, { hook_id: id }: HookRow): Promise<F
     'set PUBLIC_URL to where Dialpad reaches the server, or use a tunnel',
   );
 }
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
