@@ -21,7 +21,7 @@ export async function buildApp(hook: { id: string; secret: string }): Promise<Fa
   const key = { keyId: 'none', appId, name: 'default', digest, pepperId: 'none', hash: '' };
   const act = { actor: 'server', address: null, requestId: null };
   await keyStore.createApp({ appId, name: 'Us' }, key, act);
-  const known = { hookId: hook.id, appId, keys: [hmacKey(hook.secret)] };
+  const known = { hookId: hook.id, appId, keys: [hmacKey(hook.secret)], openRotation: null };
 
   const processBatch = createProcessBatch({
     eventStore,

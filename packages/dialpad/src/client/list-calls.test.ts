@@ -17,7 +17,12 @@ test('calls that cannot be read are left out, and the list goes on behind them',
   const pages = [
     { items: [{ ...STARTED }, { ...STARTED, call_id: 1 }, { call_id: '' }], cursor: 'odd' },
     { items: [{ call_id: {} }, 'no call', 7, [], { call_id: 'x'.repeat(65) }], cursor: 'last' },
-    { items: [{ ...STARTED, call_id: 2, deep }, { ...STARTED, call_id: 3 }] },
+    {
+      items: [
+        { ...STARTED, call_id: 2, deep },
+        { ...STARTED, call_id: 3 },
+      ],
+    },
   ];
   const { client, seen } = await rigOf((_one, response) => answerJson(response, pages.shift()));
   const calls = await listed(client.calls(WINDOW));

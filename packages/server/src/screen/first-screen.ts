@@ -71,7 +71,7 @@ function simulatedLines(
     '  Without it: npm start -- --no-simulator, or DIALPAD_API_KEY for the real one.',
     '',
     ...(apiKey === null
-      ? [`  A new key for the app: npm run -s cti -- keys rotate ${appId} --yes`]
+      ? [`  A new key for the app: npm run -s cti -- keys rotate ${appId}`]
       : [
           bold('Made for this first start. The keys are shown only now:'),
           '',

@@ -2,6 +2,7 @@ import type { KeyStore, WebhookRegistry } from '@dialpad-cti/core';
 import type { Simulator } from '@dialpad-cti/simulator';
 
 import type { Config } from '../config/config.ts';
+import { localUrl } from '../serving/local-url.ts';
 import {
   forgetSimulated,
   type SimulatedApp,
@@ -16,7 +17,7 @@ export interface Simulated extends SimulatedApp {
 }
 
 export interface StartSimulatedDeps {
-  readonly config: Pick<Config, 'simulator'>;
+  readonly config: Pick<Config, 'simulator' | 'host'>;
   readonly http: Pick<SimulatedDeps, 'createApp' | 'webhookSetup'>;
   readonly storage: {
     readonly keyStore: Pick<KeyStore, 'apps' | 'deleteHook'>;
@@ -35,7 +36,10 @@ export async function startSimulated(
     await forgetSimulated(deps);
     return null;
   }
-  const app = await setUpSimulated(deps, `http://127.0.0.1:${port}/webhooks/dialpad`);
+  const app = await setUpSimulated(
+    deps,
+    `${localUrl({ host: config.host, port })}/webhooks/dialpad`,
+  );
   const { callsPerMinute } = config.simulator;
   simulator.startTraffic({ callsPerMinute, textsPerMinute: callsPerMinute / 3 });
   return { ...app, url: simulator.url, callsPerMinute };

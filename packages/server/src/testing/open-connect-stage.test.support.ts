@@ -15,7 +15,7 @@ export interface ConnectStage {
   readonly oauth: OAuthStage;
   readonly servers: readonly TestServer[];
   readonly newApp: () => Promise<string>;
-  readonly newBrowser: (names?: Readonly<Record<string, string>>) => Browser;
+  readonly newBrowser: () => Browser;
   /** Its answer is to hold no secret. */
   readonly operate: (method: string, path: string) => Promise<OperatorAnswer>;
   readonly connection: (appId: string) => Promise<OperatorAnswer>;
@@ -51,8 +51,8 @@ export async function openConnectStage(): Promise<ConnectStage> {
   const told: string[] = [];
   let apps = 0;
 
-  function newBrowser(names?: Readonly<Record<string, string>>): Browser {
-    const browser = createBrowser(names);
+  function newBrowser(): Browser {
+    const browser = createBrowser();
     return {
       ...browser,
       async open(url, headers) {

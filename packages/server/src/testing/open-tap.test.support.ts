@@ -24,7 +24,7 @@ const Sent = z.object({
 });
 const Given = z.object({ access_token: z.string(), refresh_token: z.string().optional() });
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly sent: z.output<typeof Sent>;
   readonly status: number;
   /** Null: none. */

@@ -18,7 +18,7 @@ export interface Planted {
   readonly apps: readonly PlantedApp[];
 }
 
-export interface PlantedApp {
+interface PlantedApp {
   readonly appId: string;
   /** On our side only, rotated once: both of its secrets verify. */
   readonly hookId: string;

@@ -66,6 +66,6 @@ export function createRefreshPace({ now, random }: RefreshPaceDeps): RefreshPace
       const stalls = Math.min(pace.stalls + 1, 10);
       paces.set(appId, { ...pace, stalls, nextAt: now() + waitAfter(stalls) });
     },
-    forget: (appId) => void paces.set(appId, NEW_PACE),
+    forget: (appId) => paces.set(appId, NEW_PACE),
   };
 }

@@ -55,7 +55,9 @@ function asEvent(listed: Payload, callId: string, known: CallFacts | null): Payl
 }
 
 function goesOn(listed: Payload): boolean {
-  return timeOf(listed['date_ended']) === null && isLive(callStateOf(wordOf(listed['state']) ?? ''));
+  return (
+    timeOf(listed['date_ended']) === null && isLive(callStateOf(wordOf(listed['state']) ?? ''))
+  );
 }
 
 /** The call is concluded; a word that is no proof of an end would leave the call live. */

@@ -97,7 +97,10 @@ describe('a backfill', () => {
       { path: '/p', begun: backfill('running', 0.1), stopped: Promise.resolve() },
     );
     await expect(left).rejects.toSatisfy(
-      (error) => error instanceof CliError && error.code === 'left-running',
+      (error) =>
+        error instanceof CliError &&
+        error.code === 'left-running' &&
+        error.message.endsWith('dialpad-cti backfill list a'),
     );
     expect(listener.heard).toEqual([]);
   });

@@ -9,6 +9,7 @@ import { pathTo } from '../path-to.ts';
 export const Followed = z.object({
   data: z.object({
     id: z.string(),
+    app_id: z.string(),
     state: z.enum(['queued', 'running', 'done', 'failed']),
     /** Of its time, 0 to 1. */
     progress: z.number(),
@@ -44,7 +45,7 @@ export async function followBackfill(
       const backfill = Followed.parse(answer).data;
       draw(line, backfill);
       if (backfill.state === 'done') return answer;
-      if (backfill.state === 'failed') throw failed(backfill);
+      if (backfill.state === 'failed') throw failed(backfill, name);
       await Promise.race([sleep(LOOK_EVERY_MS), end]);
       if (isStopped) throw leftRunning(backfill, name);
       answer = await api.get(pathTo(path, backfill.id), 'operator');
@@ -61,16 +62,16 @@ const draw = (line: StatusLine, { state, progress, listed, recovered }: Followed
       : `  ${Math.floor(progress * 100)} % of the time, ${listed} calls listed, ${recovered} recovered`,
   );
 
-const failed = ({ error, listed, recovered }: Followed): CliError =>
+const failed = ({ app_id: appId, error, listed, recovered }: Followed, name: string): CliError =>
   new CliError(
     'failure',
     'backfill-failed',
-    `It failed after ${listed} calls, of which ${recovered} were recovered: ${error ?? 'unknown'}. See: doctor`,
+    `It failed after ${listed} calls, of which ${recovered} were recovered: ${error ?? 'unknown'}. See: ${name} doctor --app ${appId}`,
   );
 
-const leftRunning = ({ id }: Followed, name: string): CliError =>
+const leftRunning = ({ id, app_id: appId }: Followed, name: string): CliError =>
   new CliError(
     'failure',
     'left-running',
-    `The server goes on with backfill ${id}. See how far it is: ${name} backfill list <app_id>`,
+    `The server goes on with backfill ${id}. See how far it is: ${name} backfill list ${appId}`,
   );

@@ -84,7 +84,10 @@ test('an app of which nothing is wrong has no troubles', async () => {
 describe('Dialpad', () => {
   test.each([
     [refused('dialpad-not-connected'), /^fail .*DIALPAD_API_KEY, or: cti connect link a$/],
-    [refused('dialpad-unauthorized'), /^fail .*Not so\. → cti connect link a$/],
+    [
+      refused('dialpad-unauthorized'),
+      /^fail .*Not so\. → .* DIALPAD_API_KEY, or: cti connect link a$/,
+    ],
     [refused('dialpad-reauthorisation-needed'), /^fail .*connect link/],
     [refused('dialpad-unavailable'), /^warn dialpad: .*→ try again later$/],
     [{ data: 'all is well' }, /^fail dialpad: .*not as this program knows it/],

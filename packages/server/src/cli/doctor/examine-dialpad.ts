@@ -53,7 +53,8 @@ function refusedFindings(
   }
   // It says nothing of the token.
   if (TROUBLES.has(code)) return [warn('dialpad', message, 'try again later')];
-  return [fail('dialpad', message, code === 'dialpad-unauthorized' ? connect : null)];
+  const renew = `give the server another DIALPAD_API_KEY, or: ${connect}`;
+  return [fail('dialpad', message, code === 'dialpad-unauthorized' ? renew : null)];
 }
 
 const tokenFinding = ({ access, user }: Check): Found =>
