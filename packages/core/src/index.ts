@@ -1,3 +1,4 @@
+export * from './at-dialpad.ts';
 export type { Act } from './domain/act.ts';
 export type {
   ApiKeyRecord,
@@ -10,14 +11,6 @@ export { API_KEY_STATES } from './domain/api-key.ts';
 export type { App } from './domain/app.ts';
 export type { AuditAction, AuditEntry } from './domain/audit-entry.ts';
 export { AUDIT_ACTIONS } from './domain/audit-entry.ts';
-export type {
-  Backfill,
-  BackfillReason,
-  BackfillState,
-  LedgerHour,
-  UnexplainedCall,
-} from './domain/backfill.ts';
-export { BACKFILL_REASONS, BACKFILL_STATES } from './domain/backfill.ts';
 export {
   Call,
   CallOutcome,
@@ -36,18 +29,6 @@ export type {
   RecordingValues,
 } from './domain/call-facts.ts';
 export { CALL_STATES, type CallState } from './domain/call-state.ts';
-export type { ConnectionStatus } from './domain/connection.ts';
-export type {
-  DialpadCall,
-  DialpadMedia,
-  DialpadSubscription,
-  DialpadUser,
-  DialpadWebhook,
-  SubscriptionKind,
-  SubscriptionTerms,
-  TranscriptLine,
-} from './domain/dialpad.ts';
-export { SUBSCRIPTION_KINDS } from './domain/dialpad.ts';
 export type { DialpadEvent, EventKind, NewEvent, StoredEvent } from './domain/event.ts';
 export { EVENT_KINDS } from './domain/event.ts';
 export {
@@ -65,7 +46,6 @@ export { Media, Message, MessageStatus, MessageView } from './domain/message.ts'
 export type { MessageFacts, MessageProgress, MessageValues } from './domain/message-facts.ts';
 export { Contact, Target, User } from './domain/party.ts';
 export type { RecordEnvelope } from './domain/record-envelope.ts';
-export type { Drift, KnownSubscription, Registration } from './domain/registration.ts';
 export {
   DialpadId,
   Direction,
@@ -87,35 +67,6 @@ export type {
 export { Voicemail, VoicemailView } from './domain/voicemail.ts';
 export type { AuditFilter, AuditLog } from './ports/audit-log.ts';
 export type { BroadcastError, Broadcaster } from './ports/broadcaster.ts';
-export type {
-  Authorisation,
-  ChangedTokens,
-  ConnectionStore,
-  HeldTokens,
-  MadeConnection,
-  NewConnection,
-  NewConnectLink,
-  TokenChange,
-} from './ports/connection-store.ts';
-export type {
-  CallWindow,
-  DialpadAccount,
-  DialpadClient,
-  DialpadError,
-  DialpadItems,
-  NewDialpadSubscription,
-  NewDialpadWebhook,
-  OpenDialpad,
-  TokenError,
-  TokenSource,
-} from './ports/dialpad-client.ts';
-export type {
-  AuthorizeRequest,
-  CodeGrant,
-  DialpadOAuth,
-  DialpadTokens,
-  OAuthError,
-} from './ports/dialpad-oauth.ts';
 export type {
   Discharged,
   EventDesk,
@@ -173,14 +124,6 @@ export type {
 export { COUNT_CAP, type Keyset, type Page, type PageRequest } from './ports/page.ts';
 export type { RateLimiter, RatePolicy, RateState } from './ports/rate-limiter.ts';
 export type {
-  BackfillEnd,
-  BackfillHold,
-  BackfillProgress,
-  HeldBackfill,
-  NewBackfill,
-  ReconciliationStore,
-} from './ports/reconciliation-store.ts';
-export type {
   CallEvent,
   CallQuery,
   MessageQuery,
@@ -191,13 +134,6 @@ export { CALL_SORTS, MESSAGE_SORTS, VOICEMAIL_SORTS } from './ports/record-reade
 export type { SlowHash } from './ports/slow-hash.ts';
 export type { StoreError } from './ports/store-error.ts';
 export type { UpdateLog } from './ports/update-log.ts';
-export type {
-  Begun,
-  Busy,
-  NewRegistration,
-  RegistrationStep,
-  WebhookRegistry,
-} from './ports/webhook-registry.ts';
 export { type NewApiKey, newApiKey, parseApiKey } from './use-cases/api-key.ts';
 export {
   type AuthenticateAppKey,
@@ -219,27 +155,6 @@ export {
   createCloseRotations,
   ROTATION_OVERLAP_MS,
 } from './use-cases/close-rotations.ts';
-export {
-  applyTokenChange,
-  type KeptTokens,
-  newHeldTokens,
-} from './use-cases/connect/apply-token-change.ts';
-export type {
-  AuthorisationRefused,
-  ConnectApp,
-  ConnectAppDeps,
-  Disconnected,
-  OAuthUnavailable,
-} from './use-cases/connect/connect-app.ts';
-export { createConnectApp } from './use-cases/connect/create-connect-app.ts';
-export {
-  createDialpadAccess,
-  type DialpadAccess,
-  type DialpadAccessDeps,
-  type DialpadFor,
-  type NotConnected,
-  type RefreshReport,
-} from './use-cases/connect/dialpad-access.ts';
 export {
   type AppNameInvalid,
   type CreateApp,
@@ -283,17 +198,6 @@ export {
   type ReceiveEventDeps,
   type ReceiveEventError,
 } from './use-cases/receive-event.ts';
-export { createReconciliation } from './use-cases/reconcile/create-reconciliation.ts';
-export {
-  type BackfillSituation,
-  type PlanBackfills,
-  planBackfills,
-} from './use-cases/reconcile/plan-backfills.ts';
-export type {
-  Reconciliation,
-  ReconciliationDeps,
-  SilentCalls,
-} from './use-cases/reconcile/reconciliation.ts';
 export {
   createReleaseEvents,
   type Released,
@@ -318,20 +222,6 @@ export {
   type RotateHookSecret,
   type RotateHookSecretDeps,
 } from './use-cases/rotate-hook-secret.ts';
-export { createWebhookSetup } from './use-cases/set-up/create-webhook-setup.ts';
-export {
-  DEFAULT_SUBSCRIPTIONS,
-  type DialpadFault,
-  type DriftReport,
-  type NotRegistered,
-  type RepairReport,
-  type SetUp,
-  type SetUpRequest,
-  type SubscriptionLimit,
-  type WebhookSecretDiffers,
-  type WebhookSetup,
-  type WebhookSetupDeps,
-} from './use-cases/set-up/webhook-setup.ts';
 export {
   createKeyUseLog,
   type KeyUseLog,

@@ -65,12 +65,33 @@ describe('which Dialpad', () => {
   });
 });
 
+describe('credentials', () => {
+  const prod = { DIALPAD_PROD_CLIENT_ID: 'client', DIALPAD_PROD_CLIENT_SECRET: 'secret' };
+  const sandbox = { DIALPAD_SANDBOX_CLIENT_ID: 'client', DIALPAD_SANDBOX_CLIENT_SECRET: 'secret' };
+  const key = { DIALPAD_API_KEY: 'key' };
+  test.each<[Readonly<Record<string, string>>, RegExp | null]>([
+    [{}, null],
+    [prod, /^DIALPAD_PROD_CLIENT_ID is not used: DIALPAD_ENVIRONMENT is sandbox\.$/],
+    [{ ...prod, ...sandbox }, null],
+    [{ ...prod, DIALPAD_ENVIRONMENT: 'production' }, null],
+    [{ ...sandbox, DIALPAD_ENVIRONMENT: 'production' }, /^DIALPAD_SANDBOX_CLIENT_ID is not used/],
+    [key, /^DIALPAD_ENVIRONMENT is not set: DIALPAD_API_KEY is used at Dialpad's sandbox/],
+    [{ ...key, DIALPAD_ENVIRONMENT: 'sandbox' }, null],
+    [{ ...key, DIALPAD_ENVIRONMENT: 'production' }, null],
+    [{ ...key, DIALPAD_SANDBOX_BASE_URL: 'http://127.0.0.1:4010' }, null],
+  ])('%j that go elsewhere than is meant are told', async (environment, said) => {
+    const { warnings } = await read(environment);
+    expect(warnings).toEqual(said === null ? [] : [expect.stringMatching(said)]);
+  });
+});
+
 describe('the simulator', () => {
   test('takes its place only where nothing is real', async () => {
     expect((await read({})).simulator).toEqual({ callsPerMinute: 6 });
     const real: readonly Readonly<Record<string, string>>[] = [
       { DIALPAD_API_KEY: 'key' },
       { DIALPAD_SANDBOX_CLIENT_ID: 'client', DIALPAD_SANDBOX_CLIENT_SECRET: 'secret' },
+      { DIALPAD_PROD_CLIENT_ID: 'client', DIALPAD_PROD_CLIENT_SECRET: 'secret' },
       { DATABASE_URL: 'postgres://cti@127.0.0.1/cti' },
       { SIMULATOR: 'off' },
     ];

@@ -1,6 +1,6 @@
 import type { Config, DialpadConfig } from './config.ts';
 import { isLoopback } from './is-loopback.ts';
-import type { Settings } from './settings.ts';
+import { SANDBOX_URL, type Settings } from './settings.ts';
 
 export function dialpadOf(settings: Settings): DialpadConfig {
   const isProduction = environmentOf(settings) === 'production';
@@ -26,8 +26,12 @@ export function dialpadOf(settings: Settings): DialpadConfig {
 
 /** It takes the place of Dialpad only where there is nothing real: no credentials, no database of one's own. */
 export function simulatorOf(settings: Settings): Config['simulator'] {
-  const { apiKey, client } = dialpadOf(settings);
-  const isReal = apiKey !== null || client !== null || settings.DATABASE_URL !== undefined;
+  const credentials = [
+    settings.DIALPAD_API_KEY,
+    settings.DIALPAD_PROD_CLIENT_ID,
+    settings.DIALPAD_SANDBOX_CLIENT_ID,
+  ];
+  const isReal = [...credentials, settings.DATABASE_URL].some((given) => given !== undefined);
   const isMeant = settings.SIMULATOR === 'on' && settings.NODE_ENV !== 'production';
   return isMeant && !isReal ? { callsPerMinute: settings.SIMULATOR_CALLS_PER_MINUTE } : null;
 }
@@ -44,6 +48,31 @@ export function dialpadFaults(settings: Settings): readonly string[] {
     ];
   });
 }
+
+/** Credentials that go to another Dialpad than is probably meant, or to none. */
+export function dialpadRemarks(settings: Settings): readonly string[] {
+  const isProduction = environmentOf(settings) === 'production';
+  const [used, other] = isProduction
+    ? (['PROD', 'SANDBOX'] as const)
+    : (['SANDBOX', 'PROD'] as const);
+  const isUsedGiven = settings[`DIALPAD_${used}_CLIENT_ID`] !== undefined;
+  const isOtherGiven = settings[`DIALPAD_${other}_CLIENT_ID`] !== undefined;
+  const isSandboxByDefault =
+    settings.DIALPAD_API_KEY !== undefined &&
+    settings.DIALPAD_ENVIRONMENT === undefined &&
+    settings.DIALPAD_SANDBOX_BASE_URL === SANDBOX_URL;
+  return [
+    ...(isOtherGiven && !isUsedGiven
+      ? [
+          `DIALPAD_${other}_CLIENT_ID is not used: DIALPAD_ENVIRONMENT is ${environmentOf(settings)}.`,
+        ]
+      : []),
+    ...(isSandboxByDefault && !isProduction ? [SANDBOX_BY_DEFAULT] : []),
+  ];
+}
+
+const SANDBOX_BY_DEFAULT =
+  "DIALPAD_ENVIRONMENT is not set: DIALPAD_API_KEY is used at Dialpad's sandbox. Set it to production for a key of https://dialpad.com.";
 
 function halfClient(settings: Settings, kind: 'PROD' | 'SANDBOX'): readonly string[] {
   const id = settings[`DIALPAD_${kind}_CLIENT_ID`];

@@ -1,5 +1,5 @@
 import type { Config, Secrets } from './config.ts';
-import { dialpadFaults, dialpadOf, simulatorOf } from './dialpad-of.ts';
+import { dialpadFaults, dialpadOf, dialpadRemarks, simulatorOf } from './dialpad-of.ts';
 import { limitsOf } from './limits-of.ts';
 import { nearMisses } from './near-misses.ts';
 import { type Environment, productionFaults } from './production-faults.ts';
@@ -65,6 +65,7 @@ export async function readConfig(given: Environment): Promise<Config> {
       settings.INTERNAL_API_SECRET === undefined ? secretsPath(settings.DATA_DIR) : null,
     warnings: [
       ...nearMisses(Object.keys(environment)),
+      ...dialpadRemarks(settings),
       ...(isProduction && settings.PUBLIC_URL === undefined ? [NO_PUBLIC_URL] : []),
       ...(isProduction && isBehindUntoldProxy(settings, environment) ? [UNTOLD_PROXY] : []),
     ],

@@ -19,6 +19,8 @@ export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
+export const SANDBOX_URL = 'https://sandbox.dialpad.com';
+
 /** One Dialpad's own settings. */
 function dialpadSettings<Kind extends 'PROD' | 'SANDBOX'>(kind: Kind, baseUrl: string) {
   const shape = {
@@ -114,7 +116,7 @@ export const Settings = z.object({
     },
   ),
   ...dialpadSettings('PROD', 'https://dialpad.com'),
-  ...dialpadSettings('SANDBOX', 'https://sandbox.dialpad.com'),
+  ...dialpadSettings('SANDBOX', SANDBOX_URL),
   DIALPAD_SCOPES: setting(
     wordList().default(['offline_access', 'calls:list', 'recordings_export']),
     {

@@ -86,7 +86,7 @@ describe('Dialpad', () => {
     [refused('dialpad-not-connected'), /^fail .*DIALPAD_API_KEY, or: cti connect link a$/],
     [
       refused('dialpad-unauthorized'),
-      /^fail .*Not so\. → .* DIALPAD_API_KEY, or: cti connect link a$/,
+      /^fail .*Not so\. → .* DIALPAD_ENVIRONMENT, or: cti connect link a$/,
     ],
     [refused('dialpad-reauthorisation-needed'), /^fail .*connect link/],
     [refused('dialpad-unavailable'), /^warn dialpad: .*→ try again later$/],

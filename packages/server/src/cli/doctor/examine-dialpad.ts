@@ -53,7 +53,7 @@ function refusedFindings(
   }
   // It says nothing of the token.
   if (TROUBLES.has(code)) return [warn('dialpad', message, 'try again later')];
-  const renew = `give the server another DIALPAD_API_KEY, or: ${connect}`;
+  const renew = `give the server the DIALPAD_API_KEY of its DIALPAD_ENVIRONMENT, or: ${connect}`;
   return [fail('dialpad', message, code === 'dialpad-unauthorized' ? renew : null)];
 }
 
