@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Row } from './testing/api-client.test.support.ts';
 import { ask, type Reply } from './testing/ask.test.support.ts';
+import { checkSetUp } from './testing/check-set-up.test.support.ts';
 import { inLanes } from './testing/in-lanes.test.support.ts';
 import { type DialpadStage, openDialpadStage } from './testing/open-dialpad-stage.test.support.ts';
 import type { TestServer } from './testing/start-server.test.support.ts';
@@ -16,6 +17,8 @@ let dialpad: DialpadStage;
 /** Two that are never killed. */
 let steady: TestServer;
 let other: TestServer;
+/** What `steady` sees. */
+let seen: ReturnType<typeof checkSetUp>;
 /** So that many starts take the time of few. */
 let NODE_COMPILE_CACHE: string;
 beforeAll(async () => {
@@ -26,6 +29,7 @@ beforeAll(async () => {
   const first = await dialpad.start({ isFaulty: true, environment: { NODE_COMPILE_CACHE } });
   await first.stop();
   [steady, other] = await Promise.all([dialpad.start(), dialpad.start()]);
+  seen = checkSetUp(dialpad.simulator, steady);
 });
 afterAll(() => dialpad.close());
 
@@ -59,70 +63,6 @@ async function createHook(): Promise<{ readonly appId: string; readonly hookId: 
   return { appId, hookId: String(body['hook_id']) };
 }
 
-/** What Dialpad has that posts to a hook. */
-function atDialpad(hookId: string) {
-  const { webhooks, subscriptions } = dialpad.simulator.setUp();
-  const own = webhooks.filter(({ hookUrl }) => hookUrl.endsWith(`/${hookId}`));
-  const isOwn = ({ endpointId }: { readonly endpointId: string | null }) =>
-    own.some(({ id }) => id === endpointId);
-  return { webhooks: own, subscriptions: subscriptions.filter(isOwn) };
-}
-
-async function onlyHook(appId: string): Promise<Row | null> {
-  const [hook = null, ...more] = await steady.client.list(
-    `/internal/webhooks?app_id=${appId}`,
-    'operator',
-  );
-  expect(more).toEqual([]);
-  return hook;
-}
-
-// As the API answers it.
-const registrationOf = (hook: Row): Row => hook['registration'] as Row;
-
-async function acts(appId: string): Promise<readonly unknown[]> {
-  const entries = await steady.client.list(`/internal/audit?app_id=${appId}`, 'operator');
-  return entries
-    .map(({ action }) => String(action))
-    .filter((action) => action.startsWith('webhook.'))
-    .toReversed();
-}
-
-/** One webhook, one subscription of each kind, and an answer and a record that say just that. */
-async function expectInOrder(appId: string, { body }: Reply, server = steady): Promise<string> {
-  const hook = await onlyHook(appId);
-  if (hook === null) throw new Error('there is no webhook');
-  const hookId = String(hook['hook_id']);
-  const { webhooks, subscriptions } = atDialpad(hookId);
-  const known = KINDS.map((kind) => ({
-    kind,
-    id: subscriptions.find((subscription) => subscription.kind === kind)?.id,
-  }));
-  expect(webhooks.map(({ id }) => id)).toEqual([body['webhook_id']]);
-  expect(subscriptions.map(({ kind }) => kind).toSorted()).toEqual(KINDS.toSorted());
-  expect(body).toMatchObject({ hook_id: hookId, subscriptions: known });
-  expect(registrationOf(hook)).toMatchObject({
-    state: 'registered',
-    webhook_id: body['webhook_id'],
-    subscriptions: known,
-  });
-  expect(await driftOf(hookId, server)).toEqual([]);
-  return hookId;
-}
-
-async function driftOf(hookId: string, server: TestServer): Promise<readonly unknown[]> {
-  const { body } = await ask(`${server.url}${hookPath(hookId)}/drift`);
-  // As the API answers it.
-  const { drift } = body['data'] as { readonly drift: readonly { readonly kind: string }[] };
-  // One of another lane may be going at this moment.
-  return drift.filter(({ kind }) => kind !== 'webhook-stale');
-}
-
-async function expectGone(hookId: string): Promise<void> {
-  expect(atDialpad(hookId)).toEqual({ webhooks: [], subscriptions: [] });
-  expect((await ask(steady.url + hookPath(hookId))).status).toBe(404);
-}
-
 type Life = 'create' | 'rotate' | 'remove';
 
 interface Cut {
@@ -152,65 +92,62 @@ async function liveUntil(nth: number, creation: Creation): Promise<Cut> {
 // As many servers as steps: on a busy machine that takes its time.
 const LIMIT = { timeout: 300_000 };
 
-test('a server may be killed at any step: what it was asked for is finished when it is asked for again', LIMIT, async () => {
-  const kills = { create: 0, rotate: 0, remove: 0 };
-  const left = new Set<string>();
-  let isPast = false;
-  function* steps(): Generator<number> {
-    for (let nth = 1; !isPast; nth += 1) yield nth;
-  }
-  await inLanes(LANES, steps(), async (nth) => {
-    const key = nth % 3 === 0 ? randomUUID() : null;
-    const creation = { appId: await createApp(), key };
-    const cut = await liveUntil(nth, creation);
-    const before = await onlyHook(creation.appId);
-    if (cut.during === null) isPast = true;
-    else {
-      kills[cut.during] += 1;
-      left.add(`${cut.during}: ${before === null ? 'nothing' : leftOf(before)}`);
+test(
+  'a server may be killed at any step: what it was asked for is finished when it is asked for again',
+  LIMIT,
+  async () => {
+    const kills = { create: 0, rotate: 0, remove: 0 };
+    const left = new Set<string>();
+    let isPast = false;
+    function* steps(): Generator<number> {
+      for (let nth = 1; !isPast; nth += 1) yield nth;
     }
-    // Each asks Dialpad for no more than 20 things a second.
-    const server = nth % 2 === 0 ? steady : other;
-    const hookId = await finish(server, { ...creation, ...cut, before });
-    await expectGone(hookId);
-    const rotated = (await acts(creation.appId)).filter((act) => act === ROTATED).length;
-    // One that was cut off is begun anew, unless Dialpad may not have heard of it.
-    expect(rotated).toBeLessThanOrEqual(cut.during === 'rotate' ? 2 : 1);
-  });
+    await inLanes(LANES, steps(), async (nth) => {
+      const key = nth % 3 === 0 ? randomUUID() : null;
+      const creation = { appId: await createApp(), key };
+      const cut = await liveUntil(nth, creation);
+      const before = await seen.onlyHook(creation.appId);
+      if (cut.during === null) isPast = true;
+      else {
+        kills[cut.during] += 1;
+        left.add(`${cut.during}: ${seen.leftOf(before)}`);
+      }
+      // Each asks Dialpad for no more than 20 things a second.
+      const server = nth % 2 === 0 ? steady : other;
+      const hookId = await finish(server, { ...creation, ...cut, before });
+      await seen.expectGone(hookId);
+      const rotated = (await seen.acts(creation.appId)).filter((act) => act === ROTATED).length;
+      // One that was cut off is begun anew, unless Dialpad may not have heard of it.
+      expect(rotated).toBeLessThanOrEqual(cut.during === 'rotate' ? 2 : 1);
+    });
 
-  // All that it must come through, each with what Dialpad had by then.
-  expect([...left].toSorted()).toEqual([
-    'create: nothing',
-    'create: pending at Dialpad 1+0',
-    'create: pending at Dialpad 1+1',
-    'create: pending at Dialpad 1+2',
-    'create: pending at Dialpad 1+3',
-    'create: pending, unknown 0+0',
-    'create: pending, unknown 1+0',
-    'create: registered at Dialpad 1+3',
-    'remove: deleting at Dialpad 0+0',
-    'remove: deleting at Dialpad 1+0',
-    'remove: deleting at Dialpad 1+1',
-    'remove: deleting at Dialpad 1+2',
-    'remove: deleting at Dialpad 1+3',
-    'remove: nothing',
-    'remove: registered at Dialpad 1+3',
-    'rotate: registered at Dialpad 1+3',
-  ]);
-  expect(kills.create).toBeGreaterThan(9);
-  expect(kills.rotate).toBeGreaterThan(3);
-  expect(kills.remove).toBeGreaterThan(6);
-  expect(dialpad.simulator.setUp()).toEqual({ webhooks: [], subscriptions: [] });
-});
+    // All that it must come through, each with what Dialpad had by then.
+    expect([...left].toSorted()).toEqual([
+      'create: nothing',
+      'create: pending at Dialpad 1+0',
+      'create: pending at Dialpad 1+1',
+      'create: pending at Dialpad 1+2',
+      'create: pending at Dialpad 1+3',
+      'create: pending, unknown 0+0',
+      'create: pending, unknown 1+0',
+      'create: registered at Dialpad 1+3',
+      'remove: deleting at Dialpad 0+0',
+      'remove: deleting at Dialpad 1+0',
+      'remove: deleting at Dialpad 1+1',
+      'remove: deleting at Dialpad 1+2',
+      'remove: deleting at Dialpad 1+3',
+      'remove: nothing',
+      'remove: registered at Dialpad 1+3',
+      'rotate: registered at Dialpad 1+3',
+    ]);
+    expect(kills.create).toBeGreaterThan(9);
+    expect(kills.rotate).toBeGreaterThan(3);
+    expect(kills.remove).toBeGreaterThan(6);
+    expect(dialpad.simulator.setUp()).toEqual({ webhooks: [], subscriptions: [] });
+  },
+);
 
 const ROTATED = 'webhook.secret-rotated';
-
-function leftOf(hook: Row): string {
-  const { state, webhook_id: webhookId } = registrationOf(hook);
-  const { webhooks, subscriptions } = atDialpad(String(hook['hook_id']));
-  const known = webhookId === null ? ', unknown' : ' at Dialpad';
-  return `${String(state)}${known} ${webhooks.length}+${subscriptions.length}`;
-}
 
 interface Unfinished extends Creation, Cut {
   /** The webhook as it was left; null: there was none. */
@@ -220,12 +157,13 @@ interface Unfinished extends Creation, Cut {
 /** Asks another server for the same again, and then for the rest; which webhook it was. */
 async function finish(server: TestServer, unfinished: Unfinished): Promise<string> {
   const { appId, key, during, before } = unfinished;
+  const looks = checkSetUp(dialpad.simulator, server);
   if (during === 'create') {
     const again = await create(server, unfinished);
     expect(again.status).toBe(before === null ? 201 : 200);
-    const hookId = await expectInOrder(appId, again, server);
+    const hookId = await looks.expectInOrder(appId, again);
     expect(before?.['hook_id'] ?? hookId).toBe(hookId);
-    expect(await acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
+    expect(await seen.acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
     if (key !== null) expect((await create(server, unfinished)).body).toEqual(again.body);
     expect((await remove(server, hookId)).status).toBe(200);
     return hookId;
@@ -233,10 +171,10 @@ async function finish(server: TestServer, unfinished: Unfinished): Promise<strin
   const hookId = String(unfinished.hookId);
   if (during === 'rotate') {
     expect((await rotate(server, hookId)).status).toBe(200);
-    expect(await driftOf(hookId, server)).toEqual([]);
+    expect(await looks.driftOf(hookId)).toEqual([]);
   }
   expect((await remove(server, hookId)).status).toBe(before === null ? 404 : 200);
-  expect((await acts(appId)).filter((act) => act !== ROTATED)).toEqual([
+  expect((await seen.acts(appId)).filter((act) => act !== ROTATED)).toEqual([
     'webhook.created',
     'webhook.registered',
     'webhook.deleted',
@@ -252,12 +190,12 @@ test('a removal that was cut off is finished by the next set-up, which makes ano
     answer: { kind: 'status', status: 400, body: '{}' },
   });
   expect((await remove(steady, hookId)).status).toBe(502);
-  expect(leftOf((await onlyHook(appId)) ?? {})).toBe('deleting at Dialpad 1+0');
+  expect(seen.leftOf(await seen.onlyHook(appId))).toBe('deleting at Dialpad 1+0');
   const again = await create(steady, { appId, key: null });
   expect(again.status).toBe(201);
-  const next = await expectInOrder(appId, again);
+  const next = await seen.expectInOrder(appId, again);
   expect(next).not.toBe(hookId);
-  await expectGone(hookId);
+  await seen.expectGone(hookId);
   expect((await remove(steady, next)).status).toBe(200);
 });
 
@@ -275,10 +213,10 @@ test.each([
   expect(answers.every(isSame)).toBe(true);
   const statuses = answers.map(({ status }) => status).toSorted((a, b) => b - a);
   expect(statuses).toEqual(key === null ? [201, ...Array(7).fill(200)] : Array(8).fill(201));
-  const hookId = await expectInOrder(appId, first);
-  expect(await acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
+  const hookId = await seen.expectInOrder(appId, first);
+  expect(await seen.acts(appId)).toEqual(['webhook.created', 'webhook.registered']);
   expect((await remove(other, hookId)).status).toBe(200);
-  await expectGone(hookId);
+  await seen.expectGone(hookId);
 });
 
 test('a set-up that hears nothing of what it made looks before it makes more', async () => {
@@ -293,6 +231,6 @@ test('a set-up that hears nothing of what it made looks before it makes more', a
   const appId = await createApp();
   const made = await create(steady, { appId, key: null });
   expect(made.status).toBe(201);
-  const hookId = await expectInOrder(appId, made);
+  const hookId = await seen.expectInOrder(appId, made);
   expect((await remove(steady, hookId)).status).toBe(200);
 });

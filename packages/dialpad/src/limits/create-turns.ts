@@ -15,7 +15,7 @@ interface TurnRequest {
   readonly patienceMs: number;
 }
 
-export type Turn =
+type Turn =
   /** `end` once, when the request has ended. */
   | { readonly kind: 'taken'; readonly end: () => void }
   /** It would not come in time. `waitMs`: when it makes sense to ask again. */

@@ -82,13 +82,16 @@ const rotateBoth = (
 ) => {
   if (body.overlap_seconds !== undefined) return errAsync(OVERLAP_REFUSED);
   const request = { hookId: hook.hookId, ...known({ secret: body.webhook_secret }) };
-  return deps.webhookSetup.rotateSecret(request, act).map(({ hook: rotated }) =>
+  return deps.webhookSetup.rotateSecret(request, act).map(({ hook: rotated, secret }) =>
     success(200, {
       hook_id: rotated.hookId,
       hook_url: registration?.hookUrl ?? hookUrl(deps.publicUrl, rotated.hookId),
       previous_secret_until: rotated.previousSecretUntil,
       rotation_open: rotated.isRotationOpen,
-      message: 'Secret rotated, in Dialpad as well.',
+      message:
+        body.webhook_secret === undefined || body.webhook_secret === secret
+          ? 'Secret rotated, in Dialpad as well.'
+          : 'An earlier rotation was still open and has been finished, with its secret. Rotate again for yours.',
     }),
   );
 };

@@ -22,7 +22,8 @@ First steps
 With Dialpad, or a stand-in for it
   1. Try it on a made-up company. It says what to set, before the server is started with it.
      $ ${name} simulate
-     A real one: set DIALPAD_API_KEY, or have an administrator agree.
+     A real one: set DIALPAD_ENVIRONMENT=production and DIALPAD_API_KEY, or
+     have an administrator agree.
      $ ${name} connect link <app_id>
   2. Set up the webhook, in Dialpad as well.
      $ ${name} webhooks create <app_id>

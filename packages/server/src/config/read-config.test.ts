@@ -229,6 +229,7 @@ test('a misspelt name is pointed out, with the one that is meant', async () => {
     DATA_DIR: dataDir,
     DATABSE_URL: 'x',
     DIALPAD_API_KEY: 'x',
+    DIALPAD_ENVIRONMENT: 'sandbox',
     DIALPAD_COLOUR: 'x',
     PATH: 'x',
   });

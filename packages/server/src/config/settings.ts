@@ -25,19 +25,19 @@ export const SANDBOX_URL = 'https://sandbox.dialpad.com';
 function dialpadSettings<Kind extends 'PROD' | 'SANDBOX'>(kind: Kind, baseUrl: string) {
   const shape = {
     BASE_URL: setting(httpUrl().default(baseUrl), {
-      text: 'Where its API is.',
+      text: "Where that Dialpad's API is.",
       otherwise: `\`${baseUrl}\``,
     }),
     CLIENT_ID: setting(secretText(1).optional(), {
-      text: 'Of our OAuth client there.',
+      text: 'The id of our OAuth client there.',
       otherwise: 'none: apps cannot be connected by OAuth',
     }),
     CLIENT_SECRET: setting(secretText(1).optional(), {
-      text: 'Of our OAuth client there.',
+      text: 'The secret of that client.',
       otherwise: 'none',
     }),
     REDIRECT_URI: setting(httpUrl().optional(), {
-      text: "As it is registered there; to a bare domain our callback's path is added.",
+      text: "Where browsers come back to, as it is registered there; to a bare domain our callback's path is added.",
       otherwise: '`<PUBLIC_URL>/auth/dialpad/callback`',
     }),
   };

@@ -15,7 +15,7 @@ const Ledger = z.object({
     }),
   ),
 });
-export type LedgerRow = z.infer<typeof Ledger>['data'][number];
+type LedgerRow = z.infer<typeof Ledger>['data'][number];
 
 export interface Ledger
   extends Pick<LedgerRow, 'received' | 'duplicates' | 'recovered' | 'inferred'> {

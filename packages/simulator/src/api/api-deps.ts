@@ -17,7 +17,7 @@ export interface ApiDeps {
   readonly scenarios: readonly string[];
 }
 
-export interface ApiOptions {
+interface ApiOptions {
   /** True when absent. */
   readonly hasLimits?: boolean;
   /** Of access tokens that can be refreshed, seconds; 3600 when absent. */

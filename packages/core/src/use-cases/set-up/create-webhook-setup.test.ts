@@ -530,6 +530,21 @@ describe('rotateSecret', () => {
     expect(ownAt(world).webhooks[0]?.secret).toBe(next.secret);
   });
 
+  test('of the secret that is the current one changes nothing, whoever has seen it', async () => {
+    const world = await openSetUp();
+    const { setup, hookId, storage } = world;
+    const given = { hookId, secret: GIVEN_SECRET };
+    await answered(setup.rotateSecret(given, sampleAct));
+    const secrets = await secretOf(world, hookId);
+    expect((await answered(setup.rotateSecret(given, sampleAct))).secret).toBe(GIVEN_SECRET);
+    expect(await secretOf(world, hookId)).toEqual(secrets);
+    await answered(storage.keyStore.closeRotation(hookId, world.clock.time + 60_000));
+    expect((await answered(setup.rotateSecret(given, sampleAct))).hook.isRotationOpen).toBe(false);
+    expect((await secretOf(world, hookId))?.map(({ text }) => text)).toEqual(
+      secrets?.map(({ text }) => text),
+    );
+  });
+
   test('is done when Dialpad took the secret and only its answer was lost', async () => {
     const world = await openSetUp();
     const { setup, hookId, dialpad, storage } = world;

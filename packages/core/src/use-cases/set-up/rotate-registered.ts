@@ -55,7 +55,8 @@ function rotateAlone(
     const current = yield* currentSecret(keyStore, hookId);
     const status = yield* keyStore.hookStatus(hookId);
     // Another one now would end the one that Dialpad signed with when it was last heard of.
-    const goesOn = status?.isRotationOpen === true && !(isGiven && main.secret === current);
+    const isOpen = status?.isRotationOpen === true && !(isGiven && main.secret === current);
+    const goesOn = isOpen || secret === current;
     const next = goesOn ? current : secret;
     const hook = goesOn
       ? status

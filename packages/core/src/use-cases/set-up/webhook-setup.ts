@@ -109,9 +109,9 @@ export interface WebhookSetup {
   ): ResultAsync<Registration, HookNotFound | NotRegistered | DialpadFault>;
   /**
    * A new secret here first, then at Dialpad. Both verify until the new one has, and 5 h more, or until
-   * another rotation begins. Called again before the new one has verified, the same rotation goes on: also
-   * with a secret that is given, as long as Dialpad has not taken the one before. The answer says which
-   * it is. `dialpad-not-found`: there is no webhook to rotate.
+   * another rotation begins. Called again before the new one has verified, or with the same one, the same
+   * rotation goes on: also with another that is given, as long as Dialpad has not taken the one before. The
+   * answer says which it is. `dialpad-not-found`: there is no webhook to rotate.
    */
   rotateSecret(
     request: { readonly hookId: string; readonly secret?: string },
