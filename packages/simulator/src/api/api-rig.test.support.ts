@@ -6,7 +6,7 @@ import type { Company } from '../company.ts';
 import type { Story } from '../simulator.ts';
 import type { SimulatorClock } from '../simulator-clock.ts';
 import type { World } from '../world.ts';
-import type { ApiDeps, ApiOptions } from './api-deps.ts';
+import type { ApiDeps } from './api-deps.ts';
 import { type Api, createApi } from './create-api.ts';
 
 export const START = Date.UTC(2026, 8, 1, 9);
@@ -64,6 +64,8 @@ interface Asked {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
   readonly body: any; // oxlint-disable-line typescript/no-explicit-any
 }
+
+type ApiOptions = NonNullable<ApiDeps['options']>;
 
 export interface RigOptions extends ApiOptions {
   readonly company?: Company;
