@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 
-import { createTurns, type Turn } from './create-turns.ts';
+import { createTurns, type Turns } from './create-turns.ts';
+
+type Turn = Awaited<ReturnType<Turns['take']>>;
 
 const elapsed = () => performance.now();
 const WIDE = { count: 1_000, spanMs: 60_000 };
