@@ -54,6 +54,7 @@ export {
   Timestamp,
   timestampOf,
 } from './domain/scalars.ts';
+export { timeOfId } from './domain/time-of-id.ts';
 export type {
   CallUpdateType,
   ConnectionNews,

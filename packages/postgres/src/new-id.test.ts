@@ -1,6 +1,7 @@
+import { timeOfId } from '@dialpad-cti/core';
 import { expect, test } from 'vitest';
 
-import { createNewId, timeOfId } from './new-id.ts';
+import { createNewId } from './new-id.ts';
 
 test('ids rise within a millisecond, and when the clock steps back', () => {
   const times = [1000, 1000, 1000, 999, 400, 1001].map((time) => time + 1_800_000_000_000);

@@ -22,11 +22,6 @@ export function createNewId(now: () => number): () => string {
   };
 }
 
-/** The millisecond in which an id was made. */
-export function timeOfId(id: string): number {
-  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
-}
-
 /** At or before every id of that millisecond, and after those of the one before. */
 export function firstIdOf(time: number): string {
   const hex = Math.max(0, Math.floor(time)).toString(16).padStart(12, '0');

@@ -4,12 +4,12 @@ import {
   type EventStatus,
   type Page,
   type PageRequest,
+  timeOfId,
 } from '@dialpad-cti/core';
 import { type CommonQueryMethods, type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 
 import { asOperator } from '../connection/in-transaction.ts';
-import { timeOfId } from '../new-id.ts';
 import { eventSources } from './event-sources.ts';
 import { readStatuses } from './read-statuses.ts';
 

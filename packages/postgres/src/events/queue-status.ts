@@ -1,9 +1,9 @@
-import type { QueueStatus } from '@dialpad-cti/core';
+import { type QueueStatus, timeOfId } from '@dialpad-cti/core';
 import { type DatabasePool, sql } from 'slonik';
 import { z } from 'zod';
 
 import { asOperator } from '../connection/in-transaction.ts';
-import { firstIdOf, timeOfId } from '../new-id.ts';
+import { firstIdOf } from '../new-id.ts';
 
 const MINUTE_MS = 60_000;
 

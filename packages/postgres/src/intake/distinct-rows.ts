@@ -1,6 +1,5 @@
-import type { NewEvent } from '@dialpad-cti/core';
+import { type NewEvent, timeOfId } from '@dialpad-cti/core';
 
-import { timeOfId } from '../new-id.ts';
 import type { FlushRow } from './flush-statement.ts';
 import { payloadDigest } from './payload-digest.ts';
 

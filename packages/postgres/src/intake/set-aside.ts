@@ -1,9 +1,8 @@
-import type { SetAside } from '@dialpad-cti/core';
+import { type SetAside, timeOfId } from '@dialpad-cti/core';
 import type { Pool } from 'pg';
 
 import { runInRole } from '../connection/in-role.ts';
 import { INTAKE_LIMITS } from '../connection/time-limits.ts';
-import { timeOfId } from '../new-id.ts';
 import { payloadDigest } from './payload-digest.ts';
 
 export async function setAside(pool: Pool, newId: () => string, delivery: SetAside): Promise<void> {

@@ -1,10 +1,9 @@
-import type { BatchReport, PlanBatch } from '@dialpad-cti/core';
+import { type BatchReport, type PlanBatch, timeOfId } from '@dialpad-cti/core';
 import type { Pool, PoolClient } from 'pg';
 
 import { beginIn, type Statement, send, sendAll } from '../connection/in-role.ts';
 import { WORKER_LIMITS } from '../connection/time-limits.ts';
 import { withConnection } from '../connection/with-connection.ts';
-import { timeOfId } from '../new-id.ts';
 import type { Sources } from '../sources.ts';
 import type { Batch, Stream } from './batch.ts';
 import { type HeldStream, holdStreams, type Waiting } from './hold-streams.ts';

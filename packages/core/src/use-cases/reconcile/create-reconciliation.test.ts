@@ -109,7 +109,11 @@ describe('walkNext', () => {
     stage.dialpad.addCall(listed(1));
     expect((await stage.walk())?.recovered).toBe(1);
     expect(await stage.unexplained()).toEqual([]);
-    // Nothing was processed in between.
+    // Nothing was processed in between: it may be about to be.
+    stage.setNow(NOW + 2 * MINUTE_MS);
+    expect((await stage.walk())?.recovered).toBe(0);
+    expect(await stage.unexplained()).toEqual([]);
+    stage.setNow(NOW + 2 * MINUTE_MS + 1);
     expect((await stage.walk())?.recovered).toBe(0);
     expect(await stage.unexplained()).toEqual([{ dialpadCallId: '1', reason: 'differs' }]);
     await processAll(stage);

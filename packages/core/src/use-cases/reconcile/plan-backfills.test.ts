@@ -43,13 +43,13 @@ test('a gap from five minutes before it, also at the start', () => {
   expect(planBackfills(started)).toContainEqual(gap);
 });
 
-test('every two minutes the last ten, every ten minutes the two hours before the last walk too', () => {
+test('every two minutes the last ten, every four minutes the two hours before the last walk too', () => {
   const recent = { appId: 'an app', reason: 'recent', from: NOW - 10 * MINUTE_MS, to: NOW };
   const from = NOW - MINUTE_MS - 2 * HOUR_MS;
   const regular = { appId: 'an app', reason: 'regular', from, to: NOW };
   const { lastRecentAt, lastRegularAt } = {
     lastRecentAt: NOW - 2 * MINUTE_MS,
-    lastRegularAt: NOW - 10 * MINUTE_MS,
+    lastRegularAt: NOW - 4 * MINUTE_MS,
   };
   expect(planBackfills({ ...running, lastRecentAt })).toEqual([recent]);
   expect(planBackfills({ ...running, lastRecentAt: lastRecentAt + 1 })).toEqual([]);
@@ -64,7 +64,7 @@ test('what nobody could walk over for long is walked over without another start'
     [NOW - 40 * DAY_MS, NOW - 30 * DAY_MS],
     [null, NOW - 2 * HOUR_MS],
   ] as const) {
-    const situation = { ...running, walkedUntil, lastRegularAt: NOW - 10 * MINUTE_MS };
+    const situation = { ...running, walkedUntil, lastRegularAt: NOW - 4 * MINUTE_MS };
     expect(planBackfills(situation)).toEqual([
       { appId: 'an app', reason: 'regular', from, to: NOW },
     ]);

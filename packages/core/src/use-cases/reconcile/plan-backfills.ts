@@ -18,7 +18,7 @@ export interface BackfillSituation {
 }
 
 /**
- * Which walks are due: at the start and every 10 minutes from two hours before the last walk's end, so over
+ * Which walks are due: at the start and every 4 minutes from two hours before the last walk's end, so over
  * all of a downtime (at most 30 days); over a gap; every 2 minutes over the last ten.
  */
 export type PlanBackfills = (situation: BackfillSituation) => readonly NewBackfill[];
@@ -29,7 +29,7 @@ const LONGEST_MS = 30 * 24 * HOUR_MS;
 /** Calls that started so long before the last walk's end may have ended after it: it did not see them. */
 const OVERLAP_MS = 2 * HOUR_MS;
 const GAP_LEAD_MS = 5 * MINUTE_MS;
-const REGULAR_EVERY_MS = 10 * MINUTE_MS;
+const REGULAR_EVERY_MS = 4 * MINUTE_MS;
 const RECENT = { everyMs: 2 * MINUTE_MS, overMs: 10 * MINUTE_MS };
 
 export const planBackfills: PlanBackfills = (situation) => {

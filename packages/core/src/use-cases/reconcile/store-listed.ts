@@ -6,6 +6,7 @@ import type { DialpadCall } from '../../domain/dialpad.ts';
 import type { NewEvent } from '../../domain/event.ts';
 import { RECONCILIATION_HOOK_ID } from '../../domain/hook.ts';
 import { isSame } from '../../domain/is-same.ts';
+import { timeOfId } from '../../domain/time-of-id.ts';
 import type { StoreError } from '../../ports/store-error.ts';
 import { callView } from '../call-view.ts';
 import { joinCalls } from '../fold-call.ts';
@@ -13,19 +14,21 @@ import { voicemailView } from '../voicemail-view.ts';
 import { eventOfListedCall } from './event-of-listed-call.ts';
 import type { ReconciliationDeps } from './reconciliation.ts';
 
+const FOLDED_AFTER_MS = 2 * 60_000;
+
 /** A call that is not as Dialpad lists it. */
 export type Unexplained = UnexplainedCall & { readonly startedAt: number };
 
 export interface StoredPage {
   /** Calls of which something was lacking, and is stored now. */
   readonly recovered: number;
-  /** Calls of which it had been stored before, and that lack it all the same. */
+  /** Calls of which it had been stored for a while, and that lack it all the same. */
   readonly differing: readonly Unexplained[];
 }
 
 /** Stores of a page of Dialpad's list what would make another record of ours, in one go. */
 export function storeListed(
-  { store, eventStore, onStored }: ReconciliationDeps,
+  { store, eventStore, onStored, now }: ReconciliationDeps,
   appId: string,
   calls: readonly DialpadCall[],
 ): ResultAsync<StoredPage, StoreError> {
@@ -38,10 +41,13 @@ export function storeListed(
     );
     if (lacking.length === 0) return okAsync({ recovered: 0, differing: [] });
     return eventStore.append(lacking.map(({ event }) => event)).map((appended) => {
-      const before = lacking.filter((_call, nth) => appended[nth]?.isDuplicate === true);
-      const recovered = lacking.length - before.length;
+      const recovered = appended.filter(({ isDuplicate }) => !isDuplicate).length;
       if (recovered > 0) onStored();
-      return { recovered, differing: before.flatMap(({ differing }) => differing) };
+      // A younger one may still wait to be folded.
+      const folded = lacking.filter(
+        (_call, nth) => now() - timeOfId(appended[nth]?.id ?? '') > FOLDED_AFTER_MS,
+      );
+      return { recovered, differing: folded.flatMap(({ differing }) => differing) };
     });
   });
 }
