@@ -9,6 +9,7 @@ import {
 } from '../ports/idempotency-store.ts';
 import { createLruCache } from '../use-cases/lru-cache.ts';
 import { attempt } from './attempt.ts';
+import { inTurn } from './in-turn.ts';
 
 export interface MemoryIdempotencyStoreDeps {
   /** Epoch ms. */
@@ -53,22 +54,4 @@ export function createMemoryIdempotencyStore({
         (outcome) => outcome,
       ),
   };
-}
-
-/** Whoever comes with the same key waits until those before are done. */
-async function inTurn<Value>(
-  turns: Map<string, Promise<void>>,
-  key: string,
-  work: () => Promise<Value>,
-): Promise<Value> {
-  const before = turns.get(key);
-  const { promise: own, resolve: end } = Promise.withResolvers<void>();
-  turns.set(key, own);
-  try {
-    await before;
-    return await work();
-  } finally {
-    end();
-    if (turns.get(key) === own) turns.delete(key);
-  }
 }
