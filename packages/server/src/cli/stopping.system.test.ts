@@ -38,7 +38,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 test('Ctrl-C leaves a backfill to the server, and says so', async () => {
   const listener = await openListener(() => ({
     success: true,
-    data: { id: 'b', state: 'running', progress: 0.1, listed: 0, recovered: 0, error: null },
+    data: {
+      id: 'b',
+      app_id: 'a',
+      state: 'running',
+      progress: 0.1,
+      listed: 0,
+      recovered: 0,
+      error: null,
+    },
   }));
   const backfill = start(['backfill', 'a', '--last', '2h'], {
     CTI_URL: listener.url,
